@@ -1,0 +1,77 @@
+"""Bytes -> files that are either whole or not there, and ZIP packages with no trace of when."""
+
+import contextlib
+import hashlib
+import io
+import os
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+_CONTENT_TYPES: Final = "[Content_Types].xml"
+_EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP can tell
+_DEFLATE_LEVEL: Final = 6
+
+
+def sha256(data: bytes) -> str:
+    """The SHA-256 of `data`, 64 lower-case hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file that others see either as it was or complete, also after a power failure.
+
+    Raises OSError where it cannot; then a file already at `path` is untouched and nothing else
+    is left behind. The folder must exist.
+    """
+    part = path.with_name(f".{sha256(os.fsencode(path.name))[:16]}-{os.getpid()}.part")
+    try:
+        part.unlink(missing_ok=True)
+        with part.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+    _keep_entry(path.parent)
+
+
+def normalised_zip(members: Iterable[tuple[str, bytes]]) -> bytes:
+    """A ZIP of (name, data), the same bytes for the same members: fixed times and attributes.
+
+    `[Content_Types].xml` comes first, as Office writes it, the rest in the order given. Another
+    release of zlib may deflate differently. Raises ValueError for a name given twice.
+    """
+    ordered = sorted(members, key=lambda member: member[0] != _CONTENT_TYPES)
+    if len({name for name, _ in ordered}) != len(ordered):
+        message = "a member name is given twice"
+        raise ValueError(message)
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w") as archive:
+        for name, data in ordered:
+            archive.writestr(_entry(name), data, zipfile.ZIP_DEFLATED, _DEFLATE_LEVEL)
+    return package.getvalue()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _EARLIEST)
+    entry.create_system = 0  # MS-DOS, as Office writes; zipfile would say which system runs it
+    entry.external_attr = 0o600 << 16  # read and write for the owner
+    return entry
+
+
+def _keep_entry(folder: Path) -> None:
+    """Make a rename in `folder` outlast a power failure, where the system can."""
+    if os.name != "posix":
+        return
+    # Network file systems refuse this. The file is whole at either name, so it is no failure.
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,1 @@
+"""Thai text: digits, dates, collation and repair; knows nothing of forms."""

@@ -1,0 +1,92 @@
+import io
+import os
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from formgen.files import normalised_zip, sha256, write_atomically
+
+MEMBERS = [("word/document.xml", b"<w/>" * 500), ("[Content_Types].xml", b"<T/>"), ("a/ก.txt", b"")]
+
+
+def test_sha256_of_nothing():
+    assert sha256(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+def test_new_file_and_then_another_in_its_place(tmp_path):
+    path = tmp_path / ("แบบสำรวจ" * 10 + ".docx")  # 245 bytes of the 255 a name may have
+    write_atomically(path, b"one")
+    write_atomically(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_others_may_read_what_the_user_lets_them(tmp_path):
+    write_atomically(tmp_path / "new", b"")
+    (tmp_path / "plain").write_bytes(b"")
+    assert (tmp_path / "new").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_failure_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch, step):
+    path = tmp_path / "form.pdf"
+    path.write_bytes(b"old")
+
+    def fail(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(*((os, "fsync") if step == "fsync" else (Path, "replace")), fail)
+    with pytest.raises(OSError, match="No space"):
+        write_atomically(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_interrupt_leaves_nothing(tmp_path, monkeypatch):
+    def interrupt(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        write_atomically(tmp_path / "form.pdf", b"new")
+    assert not list(tmp_path.iterdir())
+
+
+def test_folder_that_is_not_there(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        write_atomically(tmp_path / "no" / "form.pdf", b"new")
+
+
+def test_file_system_that_cannot_flush_a_folder(tmp_path, monkeypatch):
+    flush = os.fsync
+
+    def files_only(handle):
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(22, "Invalid argument")
+        flush(handle)
+
+    monkeypatch.setattr(os, "fsync", files_only)
+    write_atomically(tmp_path / "form.pdf", b"new")
+    assert (tmp_path / "form.pdf").read_bytes() == b"new"
+
+
+def test_zip_says_nothing_of_when_and_where():
+    package = normalised_zip(MEMBERS)
+    assert package == normalised_zip(iter(MEMBERS))
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        assert archive.testzip() is None
+        entries = archive.infolist()
+        assert [e.filename for e in entries] == [
+            "[Content_Types].xml", "word/document.xml", "a/ก.txt",
+        ]  # fmt: skip
+        assert {e.date_time for e in entries} == {(1980, 1, 1, 0, 0, 0)}
+        assert {(e.create_system, e.external_attr) for e in entries} == {(0, 0o600 << 16)}
+        assert {e.compress_type for e in entries} == {zipfile.ZIP_DEFLATED}
+        assert archive.read("word/document.xml") == b"<w/>" * 500
+
+
+def test_zip_refuses_a_name_given_twice():
+    with pytest.raises(ValueError, match="twice"):
+        normalised_zip([("a", b"1"), ("a", b"2")])
