@@ -1,0 +1,1 @@
+"""The values everybody speaks of; they know no file format and do no input or output."""

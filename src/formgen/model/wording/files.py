@@ -1,0 +1,203 @@
+"""What is found about a returned file and the form in it."""
+
+from formgen.model.wording import ERROR, INFO, WARNING, Wording
+
+# ---------------------------------------------------------------- the file
+
+FILE_EMPTY = Wording(
+    ERROR,
+    "แฟ้มว่างเปล่า (๐ ไบต์) โปรดขอให้หน่วยงานส่งใหม่",
+    "the file is empty (0 bytes); ask the agency to send it again",
+)
+FILE_NOT_A_RETURN = Wording(
+    INFO,
+    "เป็นแฟ้มของระบบหรือแฟ้มชั่วคราว ({what}) ไม่ใช่แบบที่ส่งกลับ จึงข้ามไป",
+    "a system or temporary file ({what}), not a return; passed over",
+)
+FILE_TOO_LARGE = Wording(
+    ERROR,
+    "แฟ้มใหญ่เกินไป ({size} ไบต์ เกิน {limit}) โปรดตรวจว่าเป็นแบบสำรวจจริง",
+    "the file is too large ({size} bytes, limit {limit}); check that it is the survey",
+)
+FILE_UNKNOWN_TYPE = Wording(
+    ERROR,
+    "ไม่ใช่แฟ้ม DOCX, PDF หรือ XLSX (พบ: {what}) โปรดขอให้หน่วยงานส่งแบบเดิมที่กรอกแล้ว",
+    "not a DOCX, PDF or XLSX file (found: {what}); ask the agency for the filled form itself",
+)
+FILE_OLD_FORMAT = Wording(
+    ERROR,
+    "เป็นแฟ้มชนิด {what} ซึ่งไม่เก็บช่องตอบของแบบ โปรดขอให้หน่วยงานบันทึกเป็น {ask} แล้วส่งใหม่",
+    "a {what} file, which does not keep the form's fields; ask the agency to save it as {ask}",
+)
+FILE_PASSWORD = Wording(
+    ERROR,
+    "แฟ้มถูกใส่รหัสผ่าน โปรดขอแฟ้มที่ไม่มีรหัสผ่านจากหน่วยงาน",
+    "the file has a password; ask the agency for one without",
+)
+FILE_DAMAGED = Wording(
+    ERROR,
+    "แฟ้มเสียหาย อ่านไม่ได้ ({reason}) โปรดขอให้หน่วยงานส่งใหม่",
+    "the file is damaged and cannot be read ({reason}); ask the agency to send it again",
+)
+FILE_REPAIRED = Wording(
+    WARNING,
+    "แฟ้มเสียหายบางส่วนและซ่อมแล้ว ({reason}) โปรดเทียบคำตอบกับแฟ้มเดิม",
+    "the file was damaged and has been repaired ({reason}); compare the answers with the file",
+)
+FILE_HOSTILE = Wording(
+    ERROR,
+    "โครงสร้างแฟ้มผิดปกติและอาจเป็นอันตราย ({reason}) จึงไม่เปิดอ่าน โปรดแจ้งหน่วยงานและผู้ดูแลระบบ",
+    "the file is built in a way that may be harmful ({reason}) and was not opened; tell the agency"
+    " and your system administrator",
+)
+FILE_TIMEOUT = Wording(
+    ERROR,
+    "อ่านแฟ้มนานเกิน {seconds} วินาที จึงหยุดอ่าน โปรดขอให้หน่วยงานส่งใหม่",
+    "reading took more than {seconds} seconds and was stopped; ask the agency to send it again",
+)
+FILE_MEMORY = Wording(
+    ERROR,
+    "แฟ้มใช้หน่วยความจำมากผิดปกติ จึงหยุดอ่าน โปรดขอให้หน่วยงานส่งใหม่",
+    "the file takes an abnormal amount of memory and reading was stopped; ask for it again",
+)
+FILE_CRASH = Wording(
+    ERROR,
+    "โปรแกรมย่อยที่อ่านแฟ้มนี้หยุดทำงาน แฟ้มอื่นไม่ได้รับผลกระทบ โปรดขอให้หน่วยงานส่งใหม่",
+    "the process reading this file died; no other file is affected; ask the agency for it again",
+)
+FILE_UNREADABLE = Wording(
+    ERROR,
+    "เปิดแฟ้มไม่ได้ ({reason}) โปรดตรวจสิทธิ์การอ่านแฟ้ม แล้วสั่งใหม่",
+    "the file cannot be opened ({reason}); check that you may read it, then try again",
+)
+FILE_CONTAINER = Wording(
+    ERROR,
+    "เป็นแฟ้มที่หุ้มแฟ้มอื่นไว้ ({what}) โปรดนำแฟ้มข้างในออกมาวางในโฟลเดอร์รับแบบ แล้วสั่งใหม่",
+    "a file that wraps other files ({what}); take them out into the folder of returns, try again",
+)
+RECEIVED_COLUMN_MISSING = Wording(
+    WARNING,
+    "ไม่มีคอลัมน์ “{column}” จึงไม่ได้ใช้วันที่รับจากแฟ้มนี้ โปรดเพิ่มคอลัมน์",
+    "there is no column '{column}', so no date of receipt was taken from this file; add it",
+)
+RECEIVED_DATE_BAD = Wording(
+    WARNING,
+    "วันที่รับ “{value}” ของ {name} อ่านได้ไม่แน่นอน จึงไม่ได้ใช้ โปรดเขียนเช่น ๒๒/๑๑/๒๕๖๙",
+    "the date of receipt '{value}' of {name} is not certain and was not used; write it like"
+    " 22/11/2569",
+)
+RECEIVED_FILE_UNKNOWN = Wording(
+    WARNING,
+    "ไม่พบแฟ้ม “{name}” หรือมีชื่อนี้หลายแฟ้ม จึงไม่ได้ใช้วันที่รับของแฟ้มนี้ โปรดเขียนชื่อพร้อมโฟลเดอร์",
+    "there is no file '{name}', or several of that name, so its date was not used; write its name"
+    " with its folder",
+)
+# ---------------------------------------------------------------- the form in the file
+
+FORM_NOT_OURS = Wording(
+    ERROR,
+    "ไม่พบเครื่องหมายของแบบสำรวจในแฟ้มนี้ โปรดขอให้หน่วยงานกรอกในแบบที่ส่งให้",
+    "no mark of a survey form in this file; ask the agency to fill the form it was sent",
+)
+FORM_OTHER_SURVEY = Wording(
+    ERROR,
+    "เป็นแบบสำรวจอื่น ({survey}) ไม่ใช่แบบที่กำลังรวบรวม โปรดย้ายไปยังเรื่องที่ถูกต้อง",
+    "a form of another survey ({survey}), not the one being collected; move it to its own",
+)
+FORM_UNKNOWN = Wording(
+    ERROR,
+    "ไม่พบแบบรุ่นนี้ (ลายนิ้วมือ {digest}) ในคลังแบบ โปรดใส่ form.json ของรุ่นนี้ใน output/archive"
+    " หรือระบุ --forms",
+    "this version of the form (digest {digest}) is not in the archive; put its form.json into"
+    " output/archive or name its folder with --forms",
+)
+FORM_OLDER = Wording(
+    INFO,
+    "เป็นแบบรุ่นก่อน (ลายนิ้วมือ {digest}) อ่านตามแบบรุ่นนั้น",
+    "an earlier version of the form (digest {digest}); it was read as that version",
+)
+FORM_FIELD_CHANGED = Wording(
+    ERROR,
+    "ช่อง “{label}” ของแบบรุ่นก่อนมีความหมายต่างจากรุ่นนี้ จึงไม่นำมารวม โปรดให้ผู้รับผิดชอบตัดสิน",
+    "field '{label}' of the earlier version means something else now and was not merged; a person"
+    " must decide",
+)
+FIELD_MISSING = Wording(
+    ERROR,
+    "ไม่พบช่อง “{label}” ในแฟ้ม โปรดตรวจแฟ้มเดิม หรือขอให้หน่วยงานส่งใหม่",
+    "the field '{label}' is not in the file; look at the file or ask the agency for it again",
+)
+CONTROL_UNKNOWN = Wording(
+    WARNING,
+    "พบช่องกรอกที่ไม่มีในแบบ “{name}” ค่า “{raw}” ไม่ได้นำมารวม โปรดดูแฟ้มเดิม",
+    "a field that the form does not have, '{name}', holds '{raw}'; not merged, look at the file",
+)
+PLACES_DISAGREE = Wording(
+    ERROR,
+    "คำตอบของ “{label}” ต่างกันสองแห่ง: {one} กับ {other} ({other_at}) โปรดดูแฟ้มเดิมแล้วตัดสิน",
+    "'{label}' is answered differently in two places: {one} and {other} ({other_at}); look at the"
+    " file and decide",
+)
+STATE_DISAGREES = Wording(
+    ERROR,
+    "ช่อง “{label}” แสดงเครื่องหมายไม่ตรงกับค่าที่บันทึก (เห็น {shown} บันทึก {stored}) โปรดดูแฟ้มเดิมแล้วตัดสิน",
+    "'{label}' shows {shown} but stores {stored}; look at the file and decide",
+)
+FOUND_BY_ANCHOR = Wording(
+    WARNING,
+    "ชื่อช่อง “{label}” หายไป จึงหาจากข้อความข้างเคียง ได้ “{raw}” โปรดตรวจทาน",
+    "the name of '{label}' is gone; found by the printed text beside it: '{raw}'; please check",
+)
+ANCHOR_MISSING = Wording(
+    INFO,
+    "ข้อความที่พิมพ์ไว้ข้างช่อง “{label}” ถูกย้ายหรือแก้ไข คำตอบอ่านจากชื่อช่อง",
+    "the text printed beside '{label}' was moved or changed; the answer was read by name",
+)
+FIXED_TEXT_EDITED = Wording(
+    WARNING,
+    "ข้อความของแบบถูกแก้ไขหรือลบ: “{text}” โปรดตรวจว่าหน่วยงานตอบตามข้อความเดิมหรือไม่",
+    "printed text of the form was changed or removed: '{text}'; check that the agency answered the"
+    " original question",
+)
+MARK_OUTSIDE = Wording(
+    ERROR,
+    "พบเครื่องหมาย “{raw}” ข้างช่อง “{label}” แต่ไม่ได้อยู่ในช่อง โปรดดูแฟ้มเดิมแล้วตัดสิน",
+    "a mark '{raw}' stands beside '{label}' but not in a box; look at the file and decide",
+)
+SECOND_COPY = Wording(
+    ERROR,
+    "แฟ้มนี้มีแบบที่ตอบแล้วสองชุด ({places}) คำตอบต่างกัน โปรดดูแฟ้มเดิมแล้วตัดสิน",
+    "the file holds two answered copies ({places}) that differ; look at the file and decide",
+)
+FORMULA_IN_ANSWER = Wording(
+    WARNING,
+    "คำตอบของ “{label}” เป็นสูตร อ่านค่าที่แสดงไว้ล่าสุด “{raw}” โปรดตรวจทาน",
+    "the answer to '{label}' is a formula; its last shown value '{raw}' was read, please check",
+)
+TRACKED_CHANGES = Wording(
+    INFO,
+    "แฟ้มมีการติดตามการแก้ไข อ่านตามข้อความที่ยอมรับการแก้ไขแล้ว",
+    "the file has tracked changes; it was read as if they were accepted",
+)
+ACTIVE_CONTENT = Wording(
+    WARNING,
+    "แฟ้มมีส่วนที่สั่งงานได้ ({what}) ซึ่งแบบเดิมไม่มี ไม่ได้เรียกใช้ โปรดระวังเมื่อเปิดแฟ้ม",
+    "the file holds active content ({what}) that the form never had; it was not run, take care when"
+    " opening the file",
+)
+FIELDS_FLATTENED = Wording(
+    ERROR,
+    "ช่องกรอกหายไป (เช่น พิมพ์หรือบันทึกเป็น PDF ใหม่) โปรดขอแฟ้มที่กรอกโดยตรง หรือให้ผู้รับผิดชอบอ่านจากแฟ้ม",
+    "the form fields are gone (printed or saved as a new PDF); ask for the filled file itself, or"
+    " let a person read it",
+)
+ARCHIVE_DAMAGED = Wording(
+    WARNING,
+    "แฟ้มแบบในคลังเสียหาย ({reason}) จึงไม่ได้ใช้ โปรดกู้คืนจากสำเนา",
+    "a form in the archive is damaged ({reason}) and was not used; restore it from a copy",
+)
+TEXT_ADDED = Wording(
+    WARNING,
+    "พบข้อความที่ไม่มีในแบบ “{text}” ไม่ได้นำมารวม โปรดดูแฟ้มเดิม",
+    "text that the form does not have, '{text}', was not merged; look at the file",
+)
