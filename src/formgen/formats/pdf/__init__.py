@@ -1,0 +1,9 @@
+"""The PDF form: fillable, tagged, with codes for paper; written, and read back."""
+
+from typing import Final
+
+from formgen.formats import Format
+from formgen.formats.pdf.read import FORMAT_NAME, identify, read
+from formgen.formats.pdf.write import write
+
+FORMAT: Final = Format(FORMAT_NAME, ".pdf", write, identify, read)

@@ -1,0 +1,124 @@
+"""What a PDF says of itself: written in three places, read from them and compared."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+
+from formgen.formats.pdf import objects
+from formgen.formats.pdf.names import META
+from formgen.model.codes import Code
+from formgen.model.diagnostics import Exit, FormgenError, found
+from formgen.model.form import Form, form_to_json
+from formgen.model.identity import Claim, Copy, claim_text, parse_claim
+
+ATTACHMENT: Final = "form.json"
+"""The name of the attached form."""
+
+_CLAIM: Final = re.compile(r'\{"formgen":[^{}]*\}')
+_XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" \
+xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:formgen="urn:formgen:1">
+<dc:format>application/pdf</dc:format>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+<pdf:Producer>formgen</pdf:Producer>
+<formgen:claim>{claim}</formgen:claim>
+</rdf:Description>
+</rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="w"?>"""
+
+
+def attach(pdf: Pdf, form: Form) -> None:
+    """Attach the compiled form, so that the file explains itself."""
+    file = Stream(
+        pdf,
+        form_to_json(form).encode(),
+        Type=Name.EmbeddedFile,
+        Subtype=Name("/application/json"),
+    )
+    attached = pdf.make_indirect(
+        Dictionary(
+            Type=Name.Filespec,
+            F=String(ATTACHMENT),
+            UF=String(ATTACHMENT),
+            Desc=String(claim_text(form, None)),
+            AFRelationship=Name.Data,
+            EF=Dictionary(F=file, UF=file),
+        )
+    )
+    pdf.Root.AF = Array([attached])
+    names = Dictionary(Names=Array([String(ATTACHMENT), attached]))
+    pdf.Root.Names = Dictionary(EmbeddedFiles=names)
+
+
+def write(pdf: Pdf, form: Form, copy: Copy) -> None:
+    """Write the metadata; in them and in the hidden field, say which form and copy it is."""
+    claim = claim_text(form, copy.token) if form.fields else ""
+    for field in pdf.Root.AcroForm.Fields if form.fields else ():
+        if str(field.T) == META:
+            field.V = String(claim)
+    words = {"title": form.title, "language": form.language, "claim": claim}
+    xmp = _XMP.format_map({name: html.escape(word) for name, word in words.items()})
+    pdf.Root.Metadata = Stream(pdf, xmp.encode(), Type=Name.Metadata, Subtype=Name.XML)
+
+
+def read(pdf: Pdf, meta: str) -> Claim | None:
+    """Reverse `write`; `meta` is what stands in the hidden field, "" where there is none.
+
+    Raises FormgenError where two places say different things. A place that some program emptied
+    says nothing.
+    """
+    places = {"AcroForm meta": meta, "XMP": _metadata(pdf), ATTACHMENT: _attached(pdf)}
+    told = [(at, claim) for at, text in places.items() if (claim := _claim(text))]
+    if not told:
+        return None
+    first_at, first = told[0]
+    for at, claim in told[1:]:
+        # The attached form is the same in every copy: it knows no token.
+        if claim != (replace(first, token=None) if at == ATTACHMENT else first):
+            one, other = _said(first), _said(claim)
+            facts = {"label": META, "one": one, "other": other, "other_at": at}
+            raise FormgenError([found(Code.PLACES_DISAGREE, at=first_at, **facts)], Exit.REVIEW)
+    return first
+
+
+def _said(claim: Claim) -> str:
+    token = f" {claim.token}" if claim.token else ""
+    return f"{claim.survey}/{claim.revision} {claim.digest[:8]}{token}"
+
+
+def _claim(text: str) -> Claim | None:
+    match = _CLAIM.search(text)
+    return parse_claim(match[0]) if match else None
+
+
+def _metadata(pdf: Pdf) -> str:
+    """Find the metadata; programs that write it anew may escape it in other ways."""
+    data = objects.stream_bytes(objects.entry(pdf.Root, "/Metadata"))
+    return html.unescape(data.decode("utf-8", "replace"))
+
+
+def _attached(pdf: Pdf) -> str:
+    files = (file for name, file in attachments(pdf) if name == ATTACHMENT)
+    return objects.text(objects.entry(next(files, None), "/Desc"))
+
+
+def attachments(pdf: Pdf) -> Iterator[tuple[str, objects.Item]]:
+    """Go through the attached files: name and file specification."""
+    files = objects.entry(objects.entry(pdf.Root, "/Names"), "/EmbeddedFiles")
+    rest = [files]
+    for _ in range(objects.MOST_FIELDS):
+        if not rest:
+            return
+        node = rest.pop()
+        pairs = list(objects.items(objects.entry(node, "/Names")))
+        for name, file in zip(pairs[::2], pairs[1::2], strict=False):
+            yield objects.text(name), file
+        rest += objects.items(objects.entry(node, "/Kids"))

@@ -1,0 +1,24 @@
+"""Name of a control <-> the name of its field in a PDF."""
+
+import re
+from typing import Final
+
+META: Final = "meta"
+"""The hidden field that says which form and which copy a file is."""
+
+_CONTROL: Final = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+")
+
+
+def field_name(control: str) -> str:
+    """Name the field of a control: `email.status` is `email-status`.
+
+    In PDF a point would join the names of nested fields, and many programs show or fill a nested
+    field by its last part alone. Ids hold no dash, so no two controls share a name.
+    """
+    return control.replace(".", "-")
+
+
+def control_name(name: str) -> str | None:
+    """Reverse `field_name`; None for a name of something else."""
+    control = name.replace("-", ".")
+    return control if "." not in name and _CONTROL.fullmatch(control) else None
