@@ -1,0 +1,107 @@
+"""A returned Word document -> what stands in each field of the form, and what looks wrong."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from formgen.formats.docx.body import body_of
+from formgen.formats.docx.edits import edits_of
+from formgen.formats.docx.marks import answered_copies, marks_of
+from formgen.formats.docx.package import Package, W, opened
+from formgen.formats.docx.seek import Sought, seek
+from formgen.model.codes import Code
+from formgen.model.diagnostics import Diagnostic, Exit, FormgenError, found
+from formgen.model.form import Form
+from formgen.model.identity import Claim, parse_claim
+from formgen.model.reading import Reading
+from formgen.thai.numerals import to_thai
+
+_CLAIM: Final = re.compile(r'\{"formgen":[^{}]*\}')
+_MOST_REPORTED: Final = 20  # unknown controls; a person looks at the file in any case
+
+
+def identify(data: bytes) -> Claim | None:
+    """Find what a Word file says of itself; None if it is no form of ours."""
+    with opened(data) as package:
+        return next((claim for _, claim in _claims(package)), None)
+
+
+def read(form: Form, data: bytes) -> Reading:
+    """Ask a Word file for each field of the form; raise FormgenError if it is no sound one."""
+    with opened(data) as package:
+        claims = list(_claims(package))
+        runnable = package.runnable
+        root = package.xml(package.main)
+        if root is None or root.tag != f"{W}document":
+            reason = f"no {package.main}"
+            raise FormgenError([found(Code.FILE_DAMAGED, reason=reason)], Exit.REVIEW)
+        body = body_of(root)
+    sought, findings = _one_copy(form, seek(form, body.lines))
+    marks, doubts = marks_of(form, sought)
+    findings += [*_disagreeing(claims), *doubts, *edits_of(sought, marks), *_unknown(sought)]
+    if body.tracked:
+        findings.append(found(Code.TRACKED_CHANGES))
+    if runnable:
+        findings.append(found(Code.ACTIVE_CONTENT, what=runnable))
+    return Reading("docx", claims[0][1] if claims else None, marks, tuple(findings))
+
+
+def _one_copy(form: Form, sought: Sought) -> tuple[Sought, list[Diagnostic]]:
+    """Leave aside further copies of the form in one document, if only one of them is answered."""
+    if sought.copies == 1:
+        return sought, []
+    answered = answered_copies(sought)
+    if len(answered) > 1:
+        places = tuple(f"ชุดที่ {to_thai(one + 1)}" for one in answered)
+        return sought, [found(Code.SECOND_COPY, places=places)]
+    (copy,) = answered
+    sites = [held for held in sought.named.values() if len(held) == sought.copies]
+    starts = [min(held[number].line for held in sites) for number in range(sought.copies)]
+    stops = [-1] + [max(held[number].line for held in sites) for number in range(sought.copies)]
+    stop = starts[copy + 1] if copy + 1 < sought.copies else None
+    return seek(form, sought.document[stops[copy] + 1 : stop]), []
+
+
+def _claims(package: Package) -> Iterator[tuple[str, Claim]]:
+    """Go through the places that hold a claim, and what they say."""
+    places = {kind.rpartition("/")[2]: name for kind, name in package.relations("")}
+    for place in ("custom-properties", "core-properties"):
+        root = package.xml(places[place]) if place in places else None
+        for element in root.iter() if root is not None else ():
+            if claim := parse_claim(element.text or ""):
+                yield places[place], claim
+    for edge in package.page_edges():
+        for text in _CLAIM.findall("".join(one.text or "" for one in edge.iter(f"{W}t"))):
+            if claim := parse_claim(text):
+                yield "w:ftr", claim
+
+
+def _disagreeing(claims: list[tuple[str, Claim]]) -> Iterator[Diagnostic]:
+    for place, claim in claims[1:]:
+        if claim != claims[0][1]:
+            yield found(
+                Code.PLACES_DISAGREE,
+                claims[0][0],
+                label="เครื่องหมายประจำฉบับ",
+                one=_named(claims[0][1]),
+                other=_named(claim),
+                other_at=place,
+            )
+            return
+
+
+def _named(claim: Claim) -> str:
+    copy = f" {claim.token.round} {claim.token.serial}" if claim.token else ""
+    return f"{claim.survey}/{claim.revision} {claim.digest[:8]}{copy}"
+
+
+def _unknown(sought: Sought) -> Iterator[Diagnostic]:
+    """Report filled-in controls that the form does not have."""
+    filled = (one for one in sought.strange if one.control.checked or _typed(one.control.text))
+    for site, _ in zip(filled, range(_MOST_REPORTED), strict=False):
+        name = site.control.tag or site.control.title or site.at
+        yield found(Code.CONTROL_UNKNOWN, site.at, name=name, raw=site.control.text)
+
+
+def _typed(text: str) -> bool:
+    return bool(text.strip(". \n\t☐"))
