@@ -1,0 +1,145 @@
+"""Bytes of a workbook -> its sheets, names and cells; a part is read when it is asked for."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from formgen.formats.xlsx.number_formats import Formats, read_formats
+from formgen.formats.xlsx.package import Package, damaged, hostile, parse
+from formgen.formats.xlsx.parts import Cell, Cells, SheetReader, read_strings
+
+_MOST_NAMES: Final = 20_000
+_MOST_SHEETS: Final = 255
+_PROPERTIES: Final = ("custom-properties", "customProperties")  # the second in a Strict workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A sheet by its name; `hidden` if people do not see it."""
+
+    name: str
+    hidden: bool
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A defined name and what it stands for; `tab` is the sheet that alone knows it, or None."""
+
+    name: str
+    formula: str
+    tab: int | None
+
+
+class Book:
+    """A workbook; raises FormgenError where it is damaged, or built to do harm."""
+
+    def __init__(self, data: bytes) -> None:
+        self.package: Final = Package(data)
+        self.tabs: list[Tab] = []
+        self.names: list[Name] = []
+        self.counts_from_1904 = False
+        kinds = self.package.relations("").values()
+        main = next((path for kind, path in kinds if kind == "officeDocument"), "xl/workbook.xml")
+        self._relations: Final = self.package.relations(main)
+        self._cells: dict[int, Cells] = {}
+        self._read_workbook(self._read(main))
+
+    def cells(self, tab: int) -> Cells:
+        """Read the cells of a sheet that hold something, by address, in order of their rows."""
+        if tab not in self._cells:
+            part = self.tabs[tab].part
+            self._cells[tab] = SheetReader(self._strings).read(self._read(part)) if part else {}
+        return self._cells[tab]
+
+    def shown(self, cell: Cell) -> str:
+        """Return what a cell says as text: a date in ISO 8601, a number in up to 15 digits."""
+        match cell.kind:
+            case "n":
+                return self.formats.shown(cell.text, cell.style)
+            case "b":
+                return "TRUE" if cell.text == "1" else "FALSE"
+            case "d":
+                return cell.text.removesuffix("T00:00:00")
+            case _:
+                return cell.text
+
+    @cached_property
+    def formats(self) -> Formats:
+        """How the workbook shows its cells."""
+        return read_formats(self._part("styles"), self.counts_from_1904)
+
+    @cached_property
+    def properties(self) -> dict[str, str]:
+        """The document's own properties that are text, by name."""
+        kinds = self.package.relations("").values()
+        path = next((path for kind, path in kinds if kind in _PROPERTIES), "")
+        text = self.package.read(path) if path else None
+        found: dict[str, str] = {}
+        names: list[str] = []
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            if tag.endswith(" property"):
+                names.append(attributes.get("name", ""))
+
+        def characters(data: str) -> None:
+            if names:
+                found[names[-1]] = found.get(names[-1], "") + data
+
+        if text:
+            parse(text, start, None, characters)
+        return found
+
+    @cached_property
+    def _strings(self) -> list[str]:
+        text = self._part("sharedStrings")
+        return [] if text is None else read_strings(text)
+
+    def _part(self, kind: str) -> bytes | None:
+        path = next((path for name, path in self._relations.values() if name == kind), None)
+        return self._read(path) if path else None
+
+    def _read(self, path: str) -> bytes:
+        """Read a part that is said to be there: one that is lost must not be taken for blank."""
+        text = self.package.read(path)
+        if text is None:
+            raise damaged(f"XLSX: no {path!r}")
+        return text
+
+    def _read_workbook(self, text: bytes) -> None:
+        open_name: list[dict[str, str]] = []
+        pieces: list[str] = []
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            match tag.rpartition(" ")[2]:
+                case "workbookPr":
+                    self.counts_from_1904 = attributes.get("date1904") in ("1", "true")
+                case "sheet":
+                    self._add_tab(attributes)
+                case "definedName":
+                    open_name.append(attributes)
+                    pieces.clear()
+                case _:
+                    pass
+
+        def end(tag: str) -> None:
+            if tag.endswith(" definedName") and open_name:
+                of_name = open_name.pop()
+                local = of_name.get("localSheetId")
+                tab = int(local) if local is not None else None
+                self.names.append(Name(of_name.get("name", "").lower(), "".join(pieces), tab))
+                if len(self.names) > _MOST_NAMES:
+                    raise hostile("XLSX: too many names")
+
+        parse(text, start, end, pieces.append)
+
+    def _add_tab(self, attributes: dict[str, str]) -> None:
+        relation = next((value for key, value in attributes.items() if key.endswith(" id")), "")
+        if relation not in self._relations:
+            raise damaged(f"XLSX: sheet {attributes.get('name', '')!r} is missing")
+        kind, path = self._relations[relation]
+        if len(self.tabs) >= _MOST_SHEETS:
+            raise hostile("XLSX: too many sheets")
+        hidden = attributes.get("state", "visible") != "visible"
+        part = path if kind == "worksheet" else ""
+        self.tabs.append(Tab(attributes.get("name", ""), hidden, part))

@@ -1,0 +1,129 @@
+"""Bytes -> the parts of an Office package, each read within a limit; anything odd is refused."""
+
+import io
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Callable
+from typing import Final, NoReturn
+from urllib.parse import unquote
+from xml.parsers import expat
+
+from formgen.model.codes import Code
+from formgen.model.diagnostics import Exit, FormgenError, found
+
+_MEMBERS: Final = 2_000
+_PART: Final = 16 << 20  # bytes, unpacked; the sheet of a form has less than one million
+_TOTAL: Final = 64 << 20
+_METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that Office writes
+_ENCRYPTED: Final = 0x1  # general purpose bit 0
+_OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
+
+Start = Callable[[str, dict[str, str]], object]
+End = Callable[[str], object]
+Characters = Callable[[str], object]
+
+
+def hostile(reason: str) -> FormgenError:
+    """Make the error for a file that is built to do harm, or as if it were."""
+    return FormgenError([found(Code.FILE_HOSTILE, reason=reason)], Exit.REVIEW)
+
+
+def damaged(reason: str) -> FormgenError:
+    """Make the error for a file that cannot be read."""
+    return FormgenError([found(Code.FILE_DAMAGED, reason=reason)], Exit.REVIEW)
+
+
+class Package:
+    """The parts of a ZIP by name, in capitals or not, with either slash."""
+
+    def __init__(self, data: bytes) -> None:
+        if data.startswith(_OLE2):
+            if _ENCRYPTED_PACKAGE in data:
+                raise FormgenError([found(Code.FILE_PASSWORD)], Exit.REVIEW)
+            raise FormgenError(
+                [found(Code.FILE_OLD_FORMAT, what="XLS", ask="XLSX")], Exit.REVIEW
+            )
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
+            raise damaged(f"ZIP: {error}") from error
+        members = self._zip.infolist()
+        if len(members) > _MEMBERS:
+            raise hostile(f"ZIP: {len(members)} members")
+        self._members: dict[str, zipfile.ZipInfo] = {}
+        for one in members:
+            name = _folded(one.orig_filename)
+            if name in self._members:
+                raise hostile(f"ZIP: stands twice: {name!r}")
+            self._members[name] = one
+        self._left = _TOTAL
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all parts, in small letters."""
+        return tuple(self._members)
+
+    def read(self, name: str) -> bytes | None:
+        """Read one part, None if there is none of this name."""
+        one = self._members.get(_folded(name))
+        if one is None:
+            return None
+        if one.flag_bits & _ENCRYPTED:
+            raise FormgenError([found(Code.FILE_PASSWORD)], Exit.REVIEW)
+        if one.compress_type not in _METHODS:
+            raise hostile(f"ZIP: method {one.compress_type}")
+        limit = min(_PART, self._left)
+        try:
+            with self._zip.open(one) as stream:
+                text = stream.read(limit + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+            raise damaged(f"ZIP: {error}") from error
+        except (NotImplementedError, RuntimeError) as error:
+            raise hostile(f"ZIP: {error}") from error
+        if len(text) > limit:
+            raise hostile(f"ZIP: too large: {name!r}")
+        self._left -= len(text)
+        return text
+
+    def relations(self, source: str) -> dict[str, tuple[str, str]]:
+        """Find what a part refers to: id -> the last word of its kind, its name."""
+        folder, base = posixpath.split(source)
+        text = self.read(f"{folder}/_rels/{base}.rels".lstrip("/"))
+        targets: dict[str, tuple[str, str]] = {}
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            if tag.endswith(" Relationship") and attributes.get("TargetMode") != "External":
+                target = unquote(attributes.get("Target", "")).replace("\\", "/")
+                path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+                kind = attributes.get("Type", "").rpartition("/")[2]
+                targets[attributes.get("Id", "")] = kind, path
+
+        if text is not None:
+            parse(text, start)
+        return targets
+
+
+def parse(
+    text: bytes, start: Start, end: End | None = None, characters: Characters | None = None
+) -> None:
+    """Go through the XML of a part; a tag is `namespace name`.  A document type is refused."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _no_doctype
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = characters
+    try:
+        parser.Parse(text, True)
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        raise damaged(f"XML: {error}") from error
+
+
+def _no_doctype(*_: object) -> NoReturn:
+    raise hostile("XML: DTD")
+
+
+def _folded(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").casefold()

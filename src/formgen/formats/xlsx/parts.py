@@ -1,0 +1,150 @@
+"""XML of a worksheet and of the texts it shares -> what stands in the cells."""
+
+from typing import Final, NamedTuple
+
+from formgen.formats.xlsx.cells import address, decode_text, parse_address
+from formgen.formats.xlsx.package import damaged, hostile, parse
+
+_MOST_CELLS: Final = 200_000  # in one sheet; a form has a few hundred
+_MOST_ROWS: Final = 1_100_000  # a little more than a sheet can have
+_KINDS: Final = {"s": "s", "inlineStr": "s", "str": "s", "b": "b", "d": "d", "e": "e"}
+
+
+class Cell(NamedTuple):
+    """What stands in a cell, and how the workbook stores it.
+
+    `kind` is `s` for text, `n` for a number, `b`, `d` or `e` (an error); `formula` tells whether
+    the text is the last result of one; `style` is a number for `Formats`.
+    """
+
+    text: str
+    kind: str
+    formula: bool
+    style: int
+
+
+Cells = dict[str, Cell]
+
+
+def read_strings(text: bytes) -> list[str]:
+    """List the texts that cells share; runs in several fonts are joined."""
+    found: list[str] = []
+    pieces: list[str] = []
+    take = spoken = False  # spoken: inside the reading aid of East Asian text
+
+    def start(tag: str, _: dict[str, str]) -> None:
+        nonlocal take, spoken
+        name = tag.rpartition(" ")[2]
+        take = name == "t" and not spoken
+        spoken = spoken or name == "rPh"
+        if name == "si":
+            pieces.clear()
+
+    def end(tag: str) -> None:
+        nonlocal take, spoken
+        name = tag.rpartition(" ")[2]
+        take = False
+        spoken = spoken and name != "rPh"
+        if name == "si":
+            found.append(decode_text("".join(pieces)))
+
+    def characters(data: str) -> None:
+        if take:
+            pieces.append(data)
+
+    parse(text, start, end, characters)
+    return found
+
+
+class SheetReader:
+    """Reads the cells of one worksheet; tags are compared whole, for there are many of them."""
+
+    def __init__(self, strings: list[str]) -> None:
+        self._strings = strings
+        self._cells: Cells = {}
+        self._pieces: list[str] = []
+        self._take = False
+        self._formula = False
+        self._spoken = False
+        self._attributes: dict[str, str] = {}
+        self._row = 0
+        self._rows = 0
+        self._place = ""
+        self._seen = 0
+        self._c = self._v = self._t = self._f = self._row_tag = self._spoken_tag = ""
+
+    def read(self, text: bytes) -> Cells:
+        """Return what stands in the cells, by address, in the order of the file."""
+        parse(text, self._start, self._end, self._characters)
+        return self._cells
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == self._c:
+            self._attributes = attributes
+            self._place = attributes.get("r") or self._next()
+            self._formula = False
+            self._pieces.clear()
+        elif tag in (self._v, self._t):
+            self._take = not self._spoken
+        elif tag == self._f:
+            self._formula = True
+        elif tag == self._row_tag:
+            self._begin_row(attributes)
+        elif tag == self._spoken_tag:
+            self._spoken = True
+        elif not self._c:  # the root tells the namespace: there are two, of the same tags
+            space = tag.rpartition(" ")[0]
+            self._c, self._v, self._t = f"{space} c", f"{space} v", f"{space} t"
+            self._f, self._row_tag, self._spoken_tag = f"{space} f", f"{space} row", f"{space} rPh"
+
+    def _end(self, tag: str) -> None:
+        if tag in (self._v, self._t):
+            self._take = False
+        elif tag == self._c:
+            self._end_cell()
+        elif tag == self._spoken_tag:
+            self._spoken = False
+
+    def _characters(self, data: str) -> None:
+        if self._take:
+            self._pieces.append(data)
+
+    def _begin_row(self, attributes: dict[str, str]) -> None:
+        number = attributes.get("r", "")
+        self._row = int(number) if number.isdecimal() else self._row + 1
+        self._place = ""
+        self._rows += 1
+        if self._rows > _MOST_ROWS:
+            raise hostile("XLSX: too many rows")
+
+    def _end_cell(self) -> None:
+        self._seen += 1
+        if self._seen > _MOST_CELLS:
+            raise hostile("XLSX: too many cells")
+        if not self._pieces and not self._formula:
+            return
+        text = "".join(self._pieces)
+        stored = self._attributes.get("t", "n")
+        if stored == "s":
+            text = self._shared(text)
+        elif stored in ("inlineStr", "str"):
+            text = decode_text(text)
+        else:
+            text = text.strip()
+        if text or self._formula:
+            if self._place in self._cells:
+                raise damaged(f"XLSX: cell {self._place} stands twice")
+            style = self._attributes.get("s", "0")
+            number = int(style) if style.isdecimal() else 0
+            self._cells[self._place] = Cell(text, _KINDS.get(stored, "n"), self._formula, number)
+
+    def _shared(self, index: str) -> str:
+        number = int(index) if index.strip().isdecimal() else len(self._strings)
+        if number >= len(self._strings):
+            raise damaged("XLSX: a shared text is missing")
+        return self._strings[number]
+
+    def _next(self) -> str:
+        """Name the cell right of the one before, as one without an address stands there."""
+        before = parse_address(self._place) if self._place else None
+        return address(self._row, before[1] + 1 if before else 1)

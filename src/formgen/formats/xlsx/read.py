@@ -1,0 +1,245 @@
+"""Form + bytes of a returned workbook -> what it says, cell by cell."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from formgen.formats.xlsx import hidden
+from formgen.formats.xlsx.anchors import map_of
+from formgen.formats.xlsx.around import active_content, look_around
+from formgen.formats.xlsx.book import Book
+from formgen.formats.xlsx.layout import sheet_of
+from formgen.formats.xlsx.places import Found, Place, Places
+from formgen.formats.xlsx.printed import words_of
+from formgen.formats.xlsx.ticks import SIGNS, Tick, beside, drawn, same_choice, tick
+from formgen.model.codes import Code
+from formgen.model.diagnostics import Diagnostic, Fact, found
+from formgen.model.form import Field, Form
+from formgen.model.identity import Claim
+from formgen.model.reading import By, Mark, Reading
+from formgen.model.survey import Choice, Kind
+
+
+def identify(data: bytes) -> Claim | None:
+    """Find what a workbook says of itself; raise FormgenError for one that is not sound."""
+    return next(iter(hidden.claims(Book(data))), None)
+
+
+def read(form: Form, data: bytes) -> Reading:
+    """Ask a workbook for each field of a form; raise FormgenError for one that is not sound."""
+    return _Reader(form, Book(data)).reading()
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """The same control in another copy of the form; `copy` tells the copies apart."""
+
+    copy: tuple[int, int]
+    asked: Field
+    at: str
+    raw: str
+    other_at: str
+    other_raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box of a question with several answers."""
+
+    asked: Field
+    choice: Choice
+    at: str
+    by: By
+    raw: str
+    tick: Tick
+
+
+class _Reader:
+    """One reading of one workbook: every method adds marks and findings."""
+
+    def __init__(self, form: Form, book: Book) -> None:
+        self._form = form
+        self._book = book
+        self._known = hidden.known_map(book) or map_of(sheet_of(form))
+        self._places = Places(book, self._known)
+        self._marks: dict[str, Mark] = {}
+        self._findings: list[Diagnostic] = []
+        self._taken: set[Place] = set()
+        self._rivals: list[Rival] = []
+        self._boxes: list[Box] = []
+        self._moved: set[str] = set()  # fields whose printed text was told to be elsewhere
+
+    def reading(self) -> Reading:
+        """Read every field, then look at what stands around them."""
+        for asked in self._form.fields:
+            if asked.kind is Kind.SELECT_MULTIPLE:
+                self._read_boxes(asked)
+            else:
+                self._read_cell(asked)
+        self._judge_crosses()
+        self._compare_copies()
+        self._findings += look_around(self._form, self._book, self._places, self._taken)
+        self._findings += active_content(self._book)
+        claims = hidden.claims(self._book)
+        for other in claims[1:]:
+            facts = {"one": _said(claims[0]), "other": _said(other), "other_at": "custom.xml"}
+            self._findings.append(found(Code.PLACES_DISAGREE, label="formgen", **facts))
+        claim = claims[0] if claims else None
+        return Reading("xlsx", claim, self._marks, tuple(self._findings))
+
+    # ------------------------------------------------------------ one field
+
+    def _read_cell(self, asked: Field) -> None:
+        """Read a field that has one cell."""
+        spot = self._places.find(asked.name)
+        if spot is None:
+            self._say(Code.FIELD_MISSING, asked)
+            return
+        raw = self._raw(asked, spot.place)
+        self._marks[asked.name] = Mark(raw, self._at(spot.place), spot.by)
+        self._check(asked, spot, raw)
+        if asked.kind is Kind.SELECT_ONE and not asked.dropdown:
+            self._check_drawn(asked, spot.place, raw)
+
+    def _read_boxes(self, asked: Field) -> None:
+        """Read a field that has a cell for each of its choices; all of them have to be there."""
+        boxes = []
+        for choice in asked.choices:
+            control = asked.control(choice)
+            spot = self._places.find(control)
+            if spot is None:
+                self._say(Code.FIELD_MISSING, asked)
+                return
+            raw = self._raw(asked, spot.place)
+            state = tick(raw, self._form.glyphs, self._draws_signs(spot.place, raw))
+            boxes.append(Box(asked, choice, self._at(spot.place), spot.by, raw, state))
+            self._check(asked, spot, raw)
+            if not spot.sure:
+                self._check_label(asked, choice, control, spot.place)
+        marked = [box for box in boxes if box.tick in (Tick.MARKED, Tick.CROSSED)]
+        at = ", ".join(box.at for box in marked or boxes[:1])
+        by = By.ANCHOR if any(box.by is By.ANCHOR for box in boxes) else By.NAME
+        self._marks[asked.name] = Mark(tuple(box.choice.code for box in marked), at, by)
+        self._boxes += boxes
+
+    def _raw(self, asked: Field, place: Place) -> str:
+        """Return what a cell says; tell of a formula in it."""
+        self._taken.add(place)
+        cell = self._book.cells(place.tab).get(place.address)
+        if cell is None:
+            return ""
+        raw = self._book.shown(cell)
+        if cell.formula and raw:
+            self._say(Code.FORMULA_IN_ANSWER, asked, place, raw=raw)
+        elif cell.formula:
+            self._say(Code.STATE_DISAGREES, asked, place, shown="", stored="=")
+        return raw
+
+    def _check(self, asked: Field, spot: Found, raw: str) -> None:
+        """Compare where the name and where the printed text say that a control is."""
+        if spot.by is By.ANCHOR:
+            self._say(Code.FOUND_BY_ANCHOR, asked, spot.place, raw=raw)
+        if not spot.sure:
+            other = self._typed(spot.beside) if spot.beside else ""
+            if spot.beside and other.strip() and other != raw:
+                facts = {"one": raw, "other": other, "other_at": self._at(spot.beside)}
+                self._say(Code.PLACES_DISAGREE, asked, spot.place, **facts)
+            elif asked.name not in self._moved:
+                self._moved.add(asked.name)
+                self._say(Code.ANCHOR_MISSING, asked, spot.place)
+        for number, place in enumerate(spot.others):
+            self._taken.add(place)
+            copy = (place.tab, number if place.tab == spot.place.tab else 0)
+            at, other_at = self._at(spot.place), self._at(place)
+            self._rivals.append(Rival(copy, asked, at, raw, other_at, self._plain(place)))
+
+    # ------------------------------------------------------------ marks beside the boxes
+
+    def _check_drawn(self, asked: Field, place: Place, raw: str) -> None:
+        """Compare an answer with its boxes, if someone wrote over the formula that draws them."""
+        below = self._places.moved(place, self._known.boxes.get(asked.name, 1), 0)
+        cell = self._book.cells(below.tab).get(below.address) if below else None
+        if below is None or cell is None or cell.formula or below in self._asked_for:
+            return
+        marked, odd = drawn(asked, cell.text, self._form.glyphs)
+        for line in odd:
+            self._say(Code.MARK_OUTSIDE, asked, below, raw=line)
+        if marked and not odd and not same_choice(raw, marked):
+            shown = tuple(choice.label for choice in marked)
+            self._say(Code.STATE_DISAGREES, asked, below, shown=shown, stored=raw)
+
+    def _check_label(self, asked: Field, choice: Choice, control: str, place: Place) -> None:
+        """Look for a mark that was written to the label of a choice instead of its box."""
+        anchor = self._known.anchors.get(control)
+        if anchor is None or anchor.text != choice.label:
+            return
+        label = self._places.moved(place, -anchor.rows, -anchor.columns)
+        text = self._plain(label) if label else ""
+        rest = beside(choice.label, text, self._form.glyphs)
+        if text and rest != text and tick(rest, self._form.glyphs) is not Tick.EMPTY:
+            self._say(Code.MARK_OUTSIDE, asked, label, raw=text)
+
+    def _judge_crosses(self) -> None:
+        """Take a cross for a mark, unless ticks in the same file make it the opposite of one."""
+        ticked = any(box.tick is Tick.MARKED for box in self._boxes)
+        check = self._form.glyphs.check
+        for box in self._boxes:
+            doubtful = box.tick is Tick.UNKNOWN or (box.tick is Tick.CROSSED and ticked)
+            facts = {"label": f"{box.asked.label} : {box.choice.label}", "raw": box.raw}
+            where = {"at": box.at, "field": box.asked.name}
+            if doubtful:
+                facts["allowed"] = check
+                self._findings.append(found(Code.CHOICE_UNKNOWN, **where, **facts))
+            elif box.tick is not Tick.EMPTY and box.raw != check:
+                self._findings.append(found(Code.CHOICE_NORMALISED, **where, **facts, value=check))
+
+    # ------------------------------------------------------------ other copies
+
+    def _compare_copies(self) -> None:
+        """Tell of every other copy of the form that was answered, and answered differently."""
+        for copy in sorted({rival.copy for rival in self._rivals}):
+            rivals = [one for one in self._rivals if one.copy == copy]
+            differ = [one for one in rivals if one.raw.strip() != one.other_raw.strip()]
+            if not any(one.other_raw.strip() for one in differ):
+                continue  # left as it was
+            places = (differ[0].at, differ[0].other_at)
+            self._findings.append(found(Code.SECOND_COPY, at=differ[0].other_at, places=places))
+            for one in differ:
+                facts = {"one": one.raw, "other": one.other_raw, "other_at": one.other_at}
+                where = {"at": one.at, "field": one.asked.name, "label": one.asked.label}
+                self._findings.append(found(Code.PLACES_DISAGREE, **where, **facts))
+
+    # ------------------------------------------------------------ cells
+
+    @cached_property
+    def _asked_for(self) -> frozenset[Place]:
+        """The cells that any name stands for."""
+        return frozenset(place for places in self._places.named.values() for place in places)
+
+    def _plain(self, place: Place) -> str:
+        cell = self._book.cells(place.tab).get(place.address)
+        return self._book.shown(cell) if cell else ""
+
+    def _typed(self, place: Place) -> str:
+        """Return what someone typed into a cell that no name stands for."""
+        cell = self._book.cells(place.tab).get(place.address)
+        if cell is None or cell.formula or place in self._asked_for:
+            return ""
+        text = self._book.shown(cell)
+        return "" if cell.kind == "s" and words_of(self._form).hold(text) else text
+
+    def _draws_signs(self, place: Place, raw: str) -> bool:
+        """Tell whether the letter in a cell is a sign, by its font."""
+        cell = self._book.cells(place.tab).get(place.address)
+        return raw in SIGNS and cell is not None and cell.style in self._book.formats.signs
+
+    def _at(self, place: Place) -> str:
+        return f"{self._book.tabs[place.tab].name}!{place.address}"
+
+    def _say(self, code: Code, asked: Field, place: Place | None = None, **facts: Fact) -> None:
+        at = self._at(place) if place else ""
+        told = {"label": asked.label, **facts}
+        self._findings.append(Diagnostic(code, at, asked.name, tuple(told.items())))
+
+
+def _said(claim: Claim) -> str:
+    return f"{claim.survey}/{claim.revision} {claim.digest[:8]} {claim.token or ''}".strip()
