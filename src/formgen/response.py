@@ -1,0 +1,262 @@
+"""Form + Reading -> Response: the answering rules, written once for all formats."""
+
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import assert_never
+
+from formgen.model.codes import Code, Severity
+from formgen.model.diagnostics import Diagnostic, Fact, found
+from formgen.model.form import Field, Form
+from formgen.model.identity import Claim
+from formgen.model.reading import Mark, Reading
+from formgen.model.recipient import Recipient, Round
+from formgen.model.response import Answer, Match, Response, Value
+from formgen.model.rule import parse_rule
+from formgen.model.survey import Choice, Kind, TextFormat
+from formgen.thai import dates, normalise, numerals
+from formgen.who import respondent
+
+_EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
+_NOT_DIALLED = re.compile(
+    "[ ().‐‑‒–—-]"
+)  # what people write between the digits, hyphens of all kinds
+# Thai numbering plan: landline 0 [2-57] + 7 digits, mobile 0 [689] + 8; +66 replaces the 0.
+_PHONE = re.compile(r"0[2-57][0-9]{7}|0[689][0-9]{8}|1[0-9]{3}")
+_LOST_ZERO = re.compile(r"[2-57][0-9]{7}|[689][0-9]{8}")
+_EXTENSION = re.compile(r"(?:ต่อ|ext\.?|#)\s*([0-9]{1,6})$", re.IGNORECASE)
+
+
+def interpret(
+    form: Form,
+    reading: Reading,
+    match: Match,
+    rounds: Sequence[Round] = (),
+    roster: Sequence[Recipient] = (),
+) -> Response:
+    """Turn what a file says into what it means; every field of the form gets an answer.
+
+    A field with any finding that is an error keeps its raw words and has no value.
+    """
+    findings = list(reading.diagnostics)
+    doubtful = {one.field for one in findings if one.severity is Severity.ERROR and one.field}
+    answers: dict[str, Answer] = {}
+    for field in form.fields:
+        mark = reading.marks.get(field.name)
+        answer, said = interpret_mark(field, mark)
+        if field.name in doubtful or any(one.severity is Severity.ERROR for one in said):
+            answer = replace(answer, value=None)
+        answers[field.name] = answer
+        findings += said
+    values = {name: answer.value for name, answer in answers.items()}
+    unclear = {one.field for one in findings if one.severity is Severity.ERROR}
+    findings += check_rules(form, values, unclear, answers)
+    claim = reading.claim or Claim(form.survey, form.revision, form.digest)
+    whose, about = respondent(form, reading.claim, answers, rounds, roster)
+    return Response(reading.format, claim, match, whose, answers, (*findings, *about))
+
+
+def interpret_mark(field: Field, mark: Mark | None) -> tuple[Answer, list[Diagnostic]]:
+    """Turn one mark into an answer; whatever is not certain has no value."""
+    if mark is None:
+        return Answer(None), []
+    mark = replace(mark, raw=storable(mark.raw))
+    match field.kind:
+        case Kind.SELECT_ONE | Kind.SELECT_MULTIPLE:
+            value, said = chosen(field, mark)
+        case Kind.TEXT:
+            value, said = text(field, mark)
+        case Kind.INTEGER | Kind.DECIMAL | Kind.DATE:
+            value, said = parsed(field, mark)
+        case _:
+            assert_never(field.kind)
+    return Answer(value, mark.raw, mark.at, mark.by), said
+
+
+def storable(raw: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    """Put U+FFFD for halves of characters, which a broken file may hold and UTF-8 does not."""
+    if isinstance(raw, tuple):
+        return raw
+    return raw.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+# ---------------------------------------------------------------- choices
+
+
+def chosen(field: Field, mark: Mark) -> tuple[Value, list[Diagnostic]]:
+    """Turn marked boxes, or the words in a drop-down, into codes."""
+    if isinstance(mark.raw, str):
+        return from_words(field, mark)
+    marked = [choice for choice in field.choices if choice.code in mark.raw]
+    labels = tuple(choice.label for choice in marked)
+    if strange := set(mark.raw).difference(choice.code for choice in marked):
+        return None, [unknown_choice(field, mark, ", ".join(sorted(strange)))]
+    if field.kind is Kind.SELECT_MULTIPLE:
+        return tuple(choice.code for choice in marked) or None, []
+    if len(marked) > 1:
+        return None, [say(Code.MULTIPLE_MARKS, field, mark, marks=labels)]
+    return (marked[0].code if marked else None), []
+
+
+def from_words(field: Field, mark: Mark) -> tuple[Value, list[Diagnostic]]:
+    """Find the choice that was typed or picked: exactly, or as a reader would see it."""
+    raw = str(mark.raw)
+    if not normalise.clean(raw).strip():
+        return None, []
+    exact = [choice for choice in field.choices if raw in (choice.label, choice.code)]
+    if len(exact) == 1:
+        return one_or_many(field, exact[0]), []
+    wanted = normalise.key(raw)
+    alike = [choice for choice in field.choices if normalise.key(choice.label) == wanted and wanted]
+    if len(alike) == 1 and not exact:
+        note = say(Code.CHOICE_NORMALISED, field, mark, raw=raw, value=alike[0].label)
+        return one_or_many(field, alike[0]), [note]
+    return None, [unknown_choice(field, mark, raw)]
+
+
+def unknown_choice(field: Field, mark: Mark, raw: str) -> Diagnostic:
+    """Say that an answer is none of the choices, or could be several of them."""
+    allowed = tuple(choice.label for choice in field.choices)
+    return say(Code.CHOICE_UNKNOWN, field, mark, raw=raw, allowed=allowed)
+
+
+def one_or_many(field: Field, choice: Choice) -> Value:
+    """Return a single choice as the value its field holds."""
+    return (choice.code,) if field.kind is Kind.SELECT_MULTIPLE else choice.code
+
+
+# ---------------------------------------------------------------- words, numbers, dates
+
+
+def text(field: Field, mark: Mark) -> tuple[Value, list[Diagnostic]]:
+    """Keep words as typed, repaired only where no meaning can change; note what looks wrong."""
+    raw = str(mark.raw)
+    value = normalise.clean(raw)
+    if not value.strip():
+        return None, []
+    said = []
+    strange = normalise.private_use(value) + ("\ufffd" if "\ufffd" in raw else "")
+    if strange:
+        characters = tuple(f"U+{ord(one):04X}" for one in strange)
+        said.append(say(Code.UNREADABLE_CHARACTERS, field, mark, characters=characters))
+    if len(value) > field.max_length:
+        said.append(say(Code.TOO_LONG, field, mark, length=len(value), limit=field.max_length))
+    value, doubt = formatted(field.format, value)
+    if doubt:
+        said.append(say(doubt, field, mark, raw=raw, value=value))
+    return value, said
+
+
+def formatted(wanted: TextFormat | None, value: str) -> tuple[str, Code | None]:
+    """Put words into the plain form of their format; what does not look like it stays as it is."""
+    match wanted:
+        case TextFormat.EMAIL:
+            address = value.strip()
+            return (address, None) if _EMAIL.fullmatch(address) else (value, Code.BAD_EMAIL)
+        case TextFormat.PHONE:
+            return telephone(value)
+        case None:
+            return value, None
+        case _:
+            assert_never(wanted)
+
+
+def telephone(typed: str) -> tuple[str, Code | None]:
+    """Turn a telephone number into its digits, with `ต่อ` and an extension; in doubt as typed."""
+    plain = numerals.to_arabic(typed).strip()
+    extension = _EXTENSION.search(plain)
+    digits = _NOT_DIALLED.sub("", plain[: extension.start()] if extension else plain)
+    digits = re.sub(r"^\+660?", "0", digits)
+    suffix = f" ต่อ {extension[1]}" if extension else ""
+    if _PHONE.fullmatch(digits):
+        return digits + suffix, None
+    if _LOST_ZERO.fullmatch(digits):
+        return f"0{digits}{suffix}", Code.PHONE_ZERO_RESTORED
+    return typed, Code.BAD_PHONE
+
+
+def parsed(field: Field, mark: Mark) -> tuple[Value, list[Diagnostic]]:
+    """Turn typed digits into a number or a date; None where it is not certain."""
+    typed = normalise.clean(str(mark.raw)).strip()
+    if not typed:
+        return None, []
+    value: Value = None
+    match field.kind:
+        case Kind.INTEGER:
+            value, code = numerals.parse_integer(typed), Code.NOT_AN_INTEGER
+        case Kind.DECIMAL:
+            number, code = numerals.parse_decimal(typed), Code.NOT_A_DECIMAL
+            value = None if number is None else canonical_decimal(format(number, "f"))
+        case _:
+            day, code = dates.parse_date(typed), Code.NOT_A_DATE
+            value = day.isoformat() if day else None
+    return value, [] if value is not None else [say(code, field, mark, raw=str(mark.raw))]
+
+
+def canonical_decimal(plain: str) -> str:
+    """Write a decimal without needless zeros: `12.50` -> `12.5`, `-0.0` -> `0`."""
+    sign, digits = ("-", plain[1:]) if plain.startswith("-") else ("", plain)
+    whole, _, part = digits.partition(".")
+    whole, part = whole.lstrip("0") or "0", part.rstrip("0")
+    written = f"{whole}.{part}" if part else whole
+    return written if written == "0" else sign + written
+
+
+# ---------------------------------------------------------------- rules of the survey
+
+
+def check_rules(
+    form: Form,
+    values: Mapping[str, Value],
+    unclear: set[str],
+    answers: Mapping[str, Answer],
+) -> Iterator[Diagnostic]:
+    """Go through what the survey's own rules say of these values; unclear fields are left alone."""
+    for field in form.fields:
+        if field.name in unclear:
+            continue
+        value = values[field.name]
+        blank = value in (None, ())
+        mark = Mark(answers[field.name].raw, answers[field.name].at)
+        relevant = parse_rule(field.relevant).holds(value, values) if field.relevant else True
+        if blank and field.required and relevant:
+            yield say(Code.REQUIRED_BLANK, field, mark)
+        if not blank and relevant is False:
+            yield say(Code.NOT_RELEVANT, field, mark)
+        fails = field.constraint and parse_rule(field.constraint).holds(value, values) is False
+        if not blank and fails:
+            rule = field.constraint_message or field.constraint
+            yield say(Code.CONSTRAINT_FAILED, field, mark, raw=shown(field, mark), rule=rule)
+        yield from check_specified(form, field, values, mark, unclear)
+
+
+def shown(field: Field, mark: Mark) -> str:
+    """Write a mark for a person: the words as typed, or the labels of the marked boxes."""
+    if isinstance(mark.raw, str):
+        return mark.raw
+    return ", ".join(choice.label for choice in field.choices if choice.code in mark.raw)
+
+
+def check_specified(
+    form: Form,
+    field: Field,
+    values: Mapping[str, Value],
+    mark: Mark,
+    unclear: Container[str] = (),
+) -> Iterator[Diagnostic]:
+    """Note "other" without words, and words without "other"."""
+    other = next((choice for choice in field.choices if choice.specify), None)
+    name = f"{field.stem}.specify"
+    if other is None or not form.has(name) or name in unclear:
+        return
+    value = values[field.name]
+    picked = other.code in (value if isinstance(value, tuple) else (value,))
+    if picked and not values[name]:
+        yield say(Code.SPECIFY_BLANK, field, mark, choice=other.label)
+    if values[name] and not picked:
+        yield say(Code.SPECIFY_ALONE, field, mark, choice=other.label)
+
+
+def say(code: Code, field: Field, mark: Mark, **facts: Fact) -> Diagnostic:
+    """Make a finding about one field."""
+    return found(code, mark.at, field.name, "", label=field.label, **facts)

@@ -1,0 +1,96 @@
+"""A claim and the answers of part one -> whose return it is; nothing is taken on trust."""
+
+from collections.abc import Mapping, Sequence
+
+from formgen.model.codes import Code
+from formgen.model.diagnostics import Diagnostic, found
+from formgen.model.form import Form
+from formgen.model.identity import Claim, Token, verified
+from formgen.model.recipient import Recipient, Round
+from formgen.model.response import Answer, Respondent
+from formgen.model.survey import Role
+from formgen.thai import normalise
+from formgen.thai.numerals import to_arabic
+
+
+def respondent(
+    form: Form,
+    claim: Claim | None,
+    answers: Mapping[str, Answer],
+    rounds: Sequence[Round],
+    roster: Sequence[Recipient],
+) -> tuple[Respondent, tuple[Diagnostic, ...]]:
+    """Find whose return this is: by its token, else by the code typed into part one.
+
+    With a roster a typed code must be in it and the typed name must agree; without one the typed
+    code is the identity.  Agencies are never matched by name: many share one.
+    """
+    code, name = typed(form, answers, Role.AGENCY_CODE), typed(form, answers, Role.AGENCY_NAME)
+    code = to_arabic(code)
+    if claim and claim.token:
+        return by_token(claim, claim.token, code, rounds, name)
+    if not code:
+        return Respondent(), (found(Code.RESPONDENT_UNKNOWN),)
+    if not roster:
+        return Respondent(agency_code=code), ()
+    listed = next((one for one in roster if one.agency_code.casefold() == code.casefold()), None)
+    field = form.with_role(Role.AGENCY_CODE)
+    at = {"field": field.name, "at": answers[field.name].at} if field else {}
+    if listed is None:
+        return Respondent(agency_code=code), (found(Code.CODE_NOT_IN_ROSTER, **at, typed=code),)
+    whose = Respondent(agency_code=listed.agency_code)
+    if name and normalise.key(name) != normalise.key(listed.agency_name):
+        facts = {"agency_code": code, "listed": listed.agency_name, "typed": name}
+        return whose, (found(Code.NAME_DISAGREES, **at, **facts),)
+    return whose, ()
+
+
+def by_token(
+    claim: Claim, token: Token, code: str, rounds: Sequence[Round], name: str = ""
+) -> tuple[Respondent, tuple[Diagnostic, ...]]:
+    """Check a copy's token against the round it names, and against the agency the copy shows.
+
+    Without the round's key the token is believed, with a warning; without the round the typed code
+    is.
+    """
+    sent = next((one for one in rounds if one.id == token.round), None)
+    if sent is None:
+        whose = Respondent(code or None, token.round, "typed", "unchecked")
+        unknown = () if code else (found(Code.RESPONDENT_UNKNOWN),)
+        return whose, (found(Code.TOKEN_UNCHECKED, round=token.round), *unknown)
+    serial = token.serial
+    forged = sent.key is not None and not verified(sent.key, token, claim.digest)
+    if forged or claim.digest != sent.digest:
+        whose = Respondent(code or None, token.round, "typed", verified=False)
+        return whose, (found(Code.TOKEN_BAD, round=token.round, serial=serial),)
+    checked: bool | str = "unchecked" if sent.key is None else True
+    said = () if sent.key else (found(Code.TOKEN_UNCHECKED, round=token.round),)
+    recipient = sent.recipient(serial)
+    if recipient is None:
+        whose = Respondent(code or None, token.round, "typed", checked)
+        unlisted = found(Code.TOKEN_RECIPIENT_UNKNOWN, round=token.round, serial=serial)
+        return whose, (*said, unlisted)
+    whose = Respondent(recipient.agency_code, token.round, "token", checked)
+    if not agrees(recipient, code, name):
+        facts = {"sent_to": shown(recipient.agency_code, recipient.agency_name)}
+        return whose, (*said, found(Code.TOKEN_DISAGREES, **facts, typed=shown(code, name)))
+    return whose, said
+
+
+def agrees(recipient: Recipient, code: str, name: str) -> bool:
+    """Tell whether the agency a copy shows is the one it was sent to; what it omits agrees."""
+    same_code = not code or code.casefold() == recipient.agency_code.casefold()
+    same_name = not name or normalise.key(name) == normalise.key(recipient.agency_name)
+    return same_code and same_name
+
+
+def shown(code: str, name: str) -> str:
+    """Name an agency for a person."""
+    return " ".join(word for word in (code, name) if word)
+
+
+def typed(form: Form, answers: Mapping[str, Answer], role: Role) -> str:
+    """Return what part one says for a role; "" where it says nothing."""
+    field = form.with_role(role)
+    value = answers[field.name].value if field and field.name in answers else None
+    return value.strip() if isinstance(value, str) else ""
