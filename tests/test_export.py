@@ -161,12 +161,12 @@ def test_the_overview_says_how_many_and_how_files_ended(status: Dataset) -> None
 
 
 def test_every_row_of_counts_adds_up_to_n(status: Dataset) -> None:
-    rows = sheet(status, "สรุปรายข้อ")
+    rows = sheet(status, "สรุปรายวิธีการ")
     assert any("N = ๔ แห่ง" in str(row[0]) for row in rows)
     assert any("ไม่เท่ากับ ๑๐๐" in str(row[0]) for row in rows)
     start = next(n for n, row in enumerate(rows) if row[0] == "ลำดับ")
     heading = ["มี (แห่ง)", "ไม่มี (แห่ง)", "อยู่ระหว่างดำเนินการ (แห่ง)", "ไม่ระบุ (แห่ง)", "ต้องตรวจสอบ (แห่ง)"]
-    assert rows[start][:3] == ["ลำดับ", "รายการ", "มี (แห่ง)"]
+    assert rows[start][:3] == ["ลำดับ", "วิธีการทางอิเล็กทรอนิกส์", "มี (แห่ง)"]
     assert rows[start][2:12:2] == heading
     assert set(rows[start][3:12:2]) == {"ร้อยละ"}
     counted = [row for row in rows[start + 1 :] if row[-1] == 4]
@@ -189,19 +189,19 @@ def test_agencies_are_listed_with_labels_dates_and_files(status: Dataset) -> Non
     assert first["รหัสหน่วยงาน"] == "76-001"
     assert first["ประเภท"] == "ส่วนราชการระดับกรมหรือเทียบเท่า"
     assert first["๑ ไปรษณีย์อิเล็กทรอนิกส์ (อีเมล)"] == "มี"
-    assert first["จำนวนข้อที่ตอบ “มี”"] == 6
+    assert first["จำนวนวิธีการที่มี"] == 6
     assert first["วันที่ตอบ"] == day(22)
     statuses = [value for name, value in second.items() if name[0] in "๑๒๓๔๕"]
     assert statuses == ["มี", "ไม่มี", "อยู่ระหว่างดำเนินการ", "ไม่ระบุ", "ต้องตรวจสอบ", "มี"]
-    assert second["จำนวนข้อที่ตอบ “มี”"] == 2
+    assert second["จำนวนวิธีการที่มี"] == 2
     assert fourth["ชื่อแฟ้ม"] == "4a.docx\n4b.docx"
-    assert fourth["จำนวนข้อที่ตอบ “มี”"] == "ต้องตรวจสอบ"
+    assert fourth["จำนวนวิธีการที่มี"] == "ต้องตรวจสอบ"
 
 
 def test_remarks_stand_word_for_word(status: Dataset) -> None:
     [remark] = table(sheet(status, "หมายเหตุ"))
     assert remark["ข้อความหมายเหตุ"] == "เริ่มใช้ ๑ ตุลาคม ๒๕๖๙\nบรรทัดที่สอง"
-    assert remark["รายการ"] == "๑ ไปรษณีย์อิเล็กทรอนิกส์ (อีเมล)"
+    assert remark["วิธีการทางอิเล็กทรอนิกส์"] == "๑ ไปรษณีย์อิเล็กทรอนิกส์ (อีเมล)"
     assert remark["สถานะ"] == "มี"
 
 
@@ -277,7 +277,7 @@ def test_numbers_and_dates_are_real_and_show_thai_numerals(status: Dataset) -> N
 def test_sheets_are_ready_to_print_and_to_filter(status: Dataset) -> None:
     book = openpyxl.load_workbook(io.BytesIO(write_workbook(status)))
     assert book.sheetnames == [
-        "สรุปภาพรวม", "สรุปรายข้อ", "ผลรายหน่วยงาน", "หมายเหตุ", "ยังไม่ตอบกลับ", "ต้องตรวจสอบ", "ทะเบียนรับ",
+        "สรุปภาพรวม", "สรุปรายวิธีการ", "ผลรายหน่วยงาน", "หมายเหตุ", "ยังไม่ตอบกลับ", "ต้องตรวจสอบ", "ทะเบียนรับ",
     ]  # fmt: skip
     for one in book:
         assert (int(one.page_setup.paperSize), one.page_setup.orientation) == (9, "landscape")

@@ -54,6 +54,7 @@ def compile_survey(survey: Survey) -> Form:
         blocks=tuple(blocks(survey, parts)),
         questions=tuple(asked for part in parts for asked in part_questions(part, survey.glyphs)),
         glyphs=survey.glyphs,
+        summary=survey.summary,
     )
 
 

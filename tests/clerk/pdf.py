@@ -28,7 +28,7 @@ def fill(data: bytes, answers: Mapping[str, object]) -> bytes:
     values = {}
     for name, answer in answers.items():
         plain = name.replace(".", "-")
-        if isinstance(answer, tuple):
+        if isinstance(answer, list | tuple):
             for code in answer:
                 box = f"{plain}-{code}"
                 values[box if box in fields else f"{plain.rpartition('-')[0]}-{code}"] = f"/{code}"

@@ -99,6 +99,7 @@ OF_E1 = ("CONTENT_ERRATA_MISMATCH", "errata.yaml", "", "E1")
         (ENTRY.replace("{line: 2, ", "{"), OF_E1),
         (ENTRY.replace("มสพ. ๖\n", "มสพ. ๗\n"), OF_E1),
         (ENTRY.replace("มสพ. ๖\n", "6\n"), OF_E1),
+        (ENTRY.replace("as | elsewhere", "7"), OF_E1),
     ],
 )  # fmt: skip
 def test_a_wrong_list_is_told(errata, wanted, survey_of):
@@ -120,6 +121,8 @@ def test_an_original_that_cannot_be_read(survey_of):
     path, survey = survey_of(f"errata:\n{ENTRY}")
     gone = replace(survey, source=replace(survey.source, original="gone.txt"))
     assert problems(path, gone) == [(Code.CONTENT_UNREADABLE.name, "gone.txt", "", None)]
+    with pytest.raises(FormgenError, match="No such file"):
+        load_errata(path, gone)
 
 
 def test_the_page_lists_what_waits_and_what_was_corrected(survey_of):

@@ -152,6 +152,16 @@ def test_most_misread_letters_are_noticed():
     assert sum(one is not None for one in read) <= len(read) // 256  # a check of 10 bits
 
 
+def test_what_is_printed_on_paper_stays_readable_for_ever():
+    assert page_code(FORM, TOKEN, 1, "A") == "RTS0SNG1D000701AT9"
+    assert page_code(FORM, None, 12, "D") == "B3MD3J5XH00000CDXN"
+
+
+def test_the_paper_names_the_round():
+    another = Token("2569-2", 7, "")
+    assert len({copy_key(FORM, one) for one in (None, TOKEN, another)}) == 3
+
+
 @pytest.mark.parametrize(("serial", "page"), [(32**4, 1), (1, 1024), (1, -1)])
 def test_what_does_not_fit_a_page_code_is_refused(serial, page):
     with pytest.raises(ValueError, match="does not fit"):

@@ -80,6 +80,7 @@ def test_a_rule_says_yes_or_no(text, own, result):
         ("${blank.status} = 'x' or 1 = 2", None),
         ("${blank.status} = 'x' and 1 = 1", None),
         ("regex(., 'x')", None),
+        ("regex(., 'x')", ""),
         ("'a' < ''", None),
     ],
 )

@@ -27,6 +27,7 @@ from formgen.model.survey import (
     Remark,
     Role,
     Source,
+    Summary,
     Survey,
     TextFormat,
 )
@@ -72,7 +73,7 @@ class Builder:
     def survey(self) -> Survey:
         """Build the whole survey; only to be trusted when the tree has no diagnostics."""
         top = self.top
-        source = top.child("source")
+        source, summary = top.child("source"), top.child("summary")
         survey = Survey(
             id=top.get("id", ""),
             revision=top.get("revision", 1),
@@ -82,6 +83,7 @@ class Builder:
             language=top.get("language", "th-TH"),
             glyphs=self.glyphs,
             source=Source(**{k: n.value for k, n in source.value.items()} if source else {}),
+            summary=Summary(**{k: n.value for k, n in summary.value.items()} if summary else {}),
         )
         self.check_rules(survey)
         if not self.tree.diagnostics:

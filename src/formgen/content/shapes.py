@@ -360,6 +360,25 @@ SURVEY = Record(
             "เครื่องหมายในแบบ อย่างละหนึ่งอักขระ",
             "the form's marks, one character each",
         ),
+        "summary": Key(
+            Record(
+                {
+                    "unit": Key(
+                        Text(prose=False), "คำเรียกข้อ เช่น วิธีการ", "what one question is called"
+                    ),
+                    "heading": Key(
+                        Text(prose=False), "หัวคอลัมน์เหนือชื่อข้อ", "the heading over the questions"
+                    ),
+                    "had": Key(
+                        Text(prose=False),
+                        "หัวคอลัมน์จำนวนข้อที่นับว่า “มี”",
+                        "the heading over how many questions count as had",
+                    ),
+                }
+            ),
+            "ถ้อยคำในตารางสรุป",
+            "the words of the result's tables",
+        ),
         "choice_lists": Key(
             MapOf(ListOf(_CHOICE, least=1)), "ชุดตัวเลือกที่ใช้ร่วมกัน", "choices used by several questions"
         ),

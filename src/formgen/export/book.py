@@ -32,6 +32,8 @@ _PADDING: Final = 3.75  # pt, both sides of a cell
 _HIGHEST: Final = 409.0  # pt, a limit of XLSX
 _CELL_LIMIT: Final = 32_767  # UTF-16 units, a limit of XLSX
 _PRECISE: Final = 15  # digits a spreadsheet keeps of a number
+_NAME_LENGTH: Final = 31  # characters of a sheet's name, a limit of XLSX
+_NOT_IN_A_NAME: Final = re.compile(r"[\[\]:*?/\\']")
 _CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - no clock: same data, same bytes
 _A4: Final = 9
 _NO_CHARACTER: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -97,7 +99,7 @@ class Book:
 
     def sheet(self, name: str, footer: str = "", *, one_page: bool = False) -> "Sheet":
         """Add a sheet: A4 landscape, as wide as the page; `one_page`: as high also."""
-        sheet = self._book.add_worksheet(name)
+        sheet = self._book.add_worksheet(_NOT_IN_A_NAME.sub(" ", name)[:_NAME_LENGTH])
         sheet.set_paper(_A4)
         sheet.set_landscape()
         sheet.fit_to_pages(1, int(one_page))

@@ -13,12 +13,10 @@ from formgen.model.survey import Kind
 from formgen.thai.numerals import thai_number
 
 _PLACE: Final = Column("ลำดับ", 8, align="center")
-_LABEL: Final = Column("รายการ", 40, wrap=True)
 _NARROW: Final = 12  # characters, the least for a column of numbers
 _SHARE: Final = "ร้อยละ"
 _TOTAL: Final = "รวม (แห่ง)"
 _HUNDREDTH: Final = Decimal("0.01")
-_CHART: Final = "ร้อยละของหน่วยงาน จำแนกตามรายการและคำตอบ"
 _SEVERAL_NOTE: Final = "ตอบได้มากกว่าหนึ่งข้อ ผลรวมของร้อยละจึงอาจเกิน ๑๐๐"
 
 _Count: TypeAlias = Callable[[Tally], int]
@@ -44,12 +42,15 @@ def write_counts(sheet: Sheet, data: Dataset) -> None:
     if not data.answered:
         sheet.note(words.NOTHING_RETURNED)
     sheet.note(f"ฐานของร้อยละ: หน่วยงานที่ส่งแบบกลับ N = {thai_number(len(data.answered))} แห่ง")
+    summary = data.form.summary
+    label = Column(summary.heading, 40, wrap=True)
+    chart = f"ร้อยละของหน่วยงาน จำแนกตาม{summary.unit}และคำตอบ"
     tables = [_table(group) for group in _groups(data)]
     width = _width(tables)  # one for all: the tables stand below each other
     for one in tables:
         if len(tables) > 1:
             sheet.heading(one.name)
-        sheet.header([_PLACE, _LABEL, *(Column(heading, width) for heading in one.headings)])
+        sheet.header([_PLACE, label, *(Column(heading, width) for heading in one.headings)])
         first = sheet.row
         for row in one.rows:
             sheet.write(row)
@@ -57,7 +58,7 @@ def write_counts(sheet: Sheet, data: Dataset) -> None:
             sheet.keep_header(first)
         sheet.note(one.note)
         if one.bars and data.answered:
-            sheet.chart(_CHART, range(first, first + len(one.rows)), one.bars, one.answers)
+            sheet.chart(chart, range(first, first + len(one.rows)), one.bars, one.answers)
     sheet.note(words.ROUNDING_NOTE)
 
 

@@ -14,7 +14,7 @@ from formgen.model.diagnostics import Diagnostic
 from formgen.model.form import Field, Form
 from formgen.model.response import Value
 from formgen.model.returned import State
-from formgen.model.survey import Kind, Role
+from formgen.model.survey import Kind, Role, Summary
 
 BLANK: Final = "ไม่ระบุ"
 NOT_ASKED: Final = "ไม่ต้องตอบ"
@@ -129,7 +129,7 @@ def allowed(field: Field) -> str:
             assert_never(field.kind)
 
 
-def positives(tallies: Sequence[Tally]) -> str:
+def positives(tallies: Sequence[Tally], summary: Summary) -> str:
     """Name the count of questions answered with a choice that counts as had; "" if none can."""
     labels = {
         choice.label
@@ -137,9 +137,10 @@ def positives(tallies: Sequence[Tally]) -> str:
         for choice in one.field.choices
         if choice.code in one.question.positive
     }
-    if len(labels) > 1:
-        return "จำนวนข้อที่นับว่ามี"
-    return f"จำนวนข้อที่ตอบ “{labels.pop()}”" if labels else ""
+    if not labels:
+        return ""
+    one = f"จำนวน{summary.unit}ที่ตอบ “{min(labels)}”"
+    return summary.had or (one if len(labels) == 1 else f"จำนวน{summary.unit}ที่นับว่ามี")
 
 
 def public(data: Dataset) -> tuple[Tally, ...]:

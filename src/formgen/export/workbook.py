@@ -27,7 +27,7 @@ def write_workbook(data: Dataset) -> bytes:
     book = Book(data.form.title)
     for name, write in (
         ("สรุปภาพรวม", _write_overview),
-        ("สรุปรายข้อ", write_counts),
+        (f"สรุปราย{data.form.summary.unit}", write_counts),
         ("ผลรายหน่วยงาน", _write_agencies),
         ("หมายเหตุ", _write_remarks),
         ("ยังไม่ตอบกลับ", _write_outstanding),
@@ -91,7 +91,7 @@ def _overview(data: Dataset) -> Iterator[tuple[str, Cell, Cell]]:
 def _write_agencies(sheet: Sheet, data: Dataset) -> None:
     shown = words.public(data)
     sheet.note(f"หน่วยงานที่ส่งแบบกลับ N = {thai_number(len(data.answered))} แห่ง")
-    had = words.positives(shown)
+    had = words.positives(shown, data.form.summary)
     columns = [
         _NUMBER,
         Column("รหัสหน่วยงาน", 13),
@@ -133,7 +133,7 @@ def _agency_row(
 def _write_remarks(sheet: Sheet, data: Dataset) -> None:
     columns = [
         _NUMBER,
-        Column("รายการ", 40, wrap=True),
+        Column(data.form.summary.heading, 40, wrap=True),
         _AGENCY,
         _MINISTRY,
         Column("สถานะ", 18, wrap=True),

@@ -8,13 +8,14 @@ from typing import Any
 
 from formgen.model.blocks import Block
 from formgen.model.codec import from_plain, to_plain
-from formgen.model.survey import Choice, Glyphs, Kind, Role, TextFormat
+from formgen.model.survey import Choice, Glyphs, Kind, Role, TextFormat, Summary
 
 SCHEMA = "formgen/form@1"
 BOXES = 4
 """As many exclusive choices are printed with a box each; more become a drop-down."""
 
 _USUAL_GLYPHS = Glyphs()
+_USUAL_SUMMARY = Summary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Form:
     blocks: tuple[Block, ...]
     questions: tuple[Question, ...] = ()
     glyphs: Glyphs = _USUAL_GLYPHS
+    summary: Summary = _USUAL_SUMMARY
     _by_name: dict[str, Field] = field(init=False, repr=False, compare=False)
     digest: str = field(init=False, compare=False)
 
@@ -145,6 +147,7 @@ _PARTS: Mapping[str, Any] = {
     "blocks": tuple[Block, ...],
     "questions": tuple[Question, ...],
     "glyphs": Glyphs,
+    "summary": Summary,
 }
 
 

@@ -179,12 +179,27 @@ class Glyphs:
 
 
 @dataclass(frozen=True, slots=True)
+class Summary:
+    """How the result speaks of the questions: one of them, the heading over them, how many are had.
+
+    `had` is "" where the positive choice's own label is to be used.
+    """
+
+    unit: str = "ข้อ"
+    heading: str = "รายการ"
+    had: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where the words come from: the original's text, its SHA-256, and the list of its errata."""
 
     original: str = ""
     seed_sha256: str = ""
     errata: str = ""
+
+
+_USUAL_SUMMARY = Summary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +214,4 @@ class Survey:
     language: str = "th-TH"
     glyphs: Glyphs = Glyphs()
     source: Source = Source()
+    summary: Summary = _USUAL_SUMMARY

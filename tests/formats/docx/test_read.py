@@ -1,10 +1,12 @@
 """What agencies and their programs do to a form, and what is made of it."""
 
 import re
+from pathlib import Path
 
 import pytest
 from tests.formats.docx.forms import (
     FORM,
+    NOTHING,
     RAW,
     VALUES,
     changed,
@@ -354,6 +356,21 @@ def test_words_split_into_runs_are_the_same_words():
         ),
     )
     assert findings(data) == []
+
+
+def test_a_form_filled_in_with_mouse_and_keyboard_in_writer():
+    """Saved by LibreOffice 7.4: a list, a box, words in two lines, a date; one field was locked."""
+    data = (Path(__file__).parent / "returned" / "writer-7.4.docx").read_bytes()
+    assert raws(data) == NOTHING | {
+        "me.code": "76-001",
+        "me.type": "ประเภท <3> & อื่น",
+        "me.type.specify": "other type",
+        "me.on": "22/11/2569",
+        "mail.status": ("doing",),
+        "mail.remark": "since October\nline two",
+    }
+    assert findings(data) == []
+    assert FORMAT.identify(data).token == sign(bytes(32), "2569-1", 12, FORM.digest)
 
 
 # ---------------------------------------------------------------- two copies

@@ -7,11 +7,14 @@ from collections.abc import Callable
 import pikepdf
 import pypdfium2
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from tests.clerk import pdf as clerk
-from tests.formats.pdf.samples import ANSWERS, amlo, filled, staffing, token
+from tests.formats.pdf.samples import ANSWERS, amlo, filled, form_of, remark, staffing, token
 
 from formgen.formats.pdf import FORMAT
+from formgen.model.blocks import Entries, Entry
 from formgen.model.codes import Code, Severity
 from formgen.model.diagnostics import FormgenError
 from formgen.model.identity import BLANK, Claim, Copy
@@ -157,6 +160,24 @@ def test_what_is_typed_and_clicked_in_the_engine_of_chrome_is_read():
         "email.status": ("have",),
         "email.remark": "บรรทัดหนึ่ง\nสอง น้ำ",
     }
+
+
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff")
+    | st.sampled_from("\t\n ก่น้ำ๑"),
+    max_size=40,
+)
+NOTE = remark("q")
+ONE_FIELD = form_of(Entries((Entry("ช่อง", (NOTE.name,)),)), fields=(NOTE,))
+
+
+@settings(max_examples=60, deadline=None)
+@example("þÿ these are the bytes by which UTF-16 is known")
+@example("ï»¿ and those of UTF-8")
+@given(WORDS)
+def test_any_words_come_back_as_they_were(words):
+    data = FORMAT.write(ONE_FIELD, Copy(None, ((NOTE.name, words),))).data
+    assert FORMAT.read(ONE_FIELD, data).marks[NOTE.name].raw == words
 
 
 @pytest.mark.parametrize("stored", ["a\r\nb\rc\nd", "a\nb\nc\nd"])

@@ -14,6 +14,7 @@ from tests.formats.pdf.samples import (
     amlo,
     filled,
     form_of,
+    remark,
     staffing,
     table,
     text,
@@ -411,8 +412,9 @@ def test_the_claim_stands_in_field_metadata_and_attachment(form):
 
 
 def test_a_character_that_cannot_be_printed_is_named():
+    form = form_of(Paragraph("ดี 😀 漢"), fields=(remark("q"),))
     with pytest.raises(FormgenError) as error:
-        FORMAT.write(form_of(Paragraph("ดี 😀 漢")), BLANK)
+        FORMAT.write(form, BLANK)
     (told,) = error.value.diagnostics
     assert told.code is Code.TEXT_CANNOT_PRINT
     assert dict(told.facts)["characters"] == ("漢 U+6F22", "😀 U+1F600")
@@ -420,7 +422,9 @@ def test_a_character_that_cannot_be_printed_is_named():
 
 def test_a_report_is_a_document_without_codes_and_fields():
     row = CellRow("", (text("ก"), text("ข")))
-    report = form_of(Paragraph("รายงาน", Style.TITLE), table(*[row] * 60), title="รายงาน")
+    quoted = Paragraph("หน่วยงานเขียนว่า 😀")  # no reason to have no report
+    title = Paragraph("รายงาน", Style.TITLE)
+    report = form_of(title, quoted, table(*[row] * 60), title="รายงาน")
     written = FORMAT.write(report, BLANK)
     assert written.placements == ()
     with pikepdf.open(io.BytesIO(written.data)) as pdf:

@@ -11,6 +11,7 @@ from formgen.formats.docx.oxml import (
 )
 
 FONT: Final = "TH SarabunPSK"  # the government's font for official letters
+NUMERAL_FONT: Final = "TH SarabunIT๙"  # of the same set; draws 0-9 as ๐-๙
 SIZE: Final = 32  # half points: 16 pt
 PAGE_WIDTH, PAGE_HEIGHT = 16838, 11906  # twentieths of a point: A4, landscape
 MARGIN: Final = 850  # twentieths of a point: 15 mm
@@ -85,7 +86,9 @@ SETTINGS: Final = (
 )
 FONT_TABLE: Final = (
     f'{HEAD}<w:fonts {NAMESPACES}><w:font w:name="{FONT}"><w:altName w:val="TH Sarabun New"/>'
-    '<w:charset w:val="DE"/><w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font></w:fonts>'
+    '<w:charset w:val="DE"/><w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font>'
+    f'<w:font w:name="{NUMERAL_FONT}"><w:altName w:val="{FONT}"/><w:charset w:val="DE"/>'
+    '<w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font></w:fonts>'
 )
 _BOLD: Final = "<w:b/><w:bCs/>"
 _CENTRE: Final = '<w:jc w:val="center"/>'

@@ -127,12 +127,20 @@ def _glossary(form: Form) -> str:
 
 
 def _page_number(name: str) -> str:
-    # THAIARABIC in capitals: LibreOffice 7.4 takes "ThaiArabic" for the letters ก ข ค.
-    code = f'<w:r><w:instrText xml:space="preserve"> {name} \\* THAIARABIC </w:instrText></w:r>'
-    begin, separate, end = (
-        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+    """A page number in Thai numerals where Word counts it.
+
+    LibreOffice 7.4 has Arabic ones only; they are Thai in a font that draws 0-9 so, if it is there.
+    THAIARABIC is in capitals because LibreOffice takes "ThaiArabic" for the letters ก ข ค.
+    """
+    font = f'<w:rFonts w:ascii="{template.NUMERAL_FONT}" w:hAnsi="{template.NUMERAL_FONT}"/>'
+    parts = (
+        '<w:fldChar w:fldCharType="begin"/>',
+        f'<w:instrText xml:space="preserve"> {name} \\* THAIARABIC </w:instrText>',
+        '<w:fldChar w:fldCharType="separate"/>',
+        "<w:t>๑</w:t>",
+        '<w:fldChar w:fldCharType="end"/>',
     )
-    return begin + code + separate + oxml.run("๑") + end
+    return "".join(f"<w:r><w:rPr>{font}</w:rPr>{part}</w:r>" for part in parts)
 
 
 # ---------------------------------------------------------------- the document

@@ -114,7 +114,7 @@ def attachments(pdf: Pdf) -> Iterator[tuple[str, objects.Item]]:
     """Go through the attached files: name and file specification."""
     files = objects.entry(objects.entry(pdf.Root, "/Names"), "/EmbeddedFiles")
     rest = [files]
-    for _ in range(objects.MOST_FIELDS):
+    for _ in range(objects.MOST_NODES):
         if not rest:
             return
         node = rest.pop()

@@ -5,10 +5,9 @@ from typing import Final, NamedTuple, TypeAlias
 
 from pikepdf import Pdf
 
-from formgen.formats.pdf.objects import Item, entry, hostile, items, text
+from formgen.formats.pdf.objects import MOST_NODES, Item, entry, hostile, items, text
 
 _DEEPEST: Final = 32  # fields inside fields
-_MOST: Final = 20_000  # fields and widgets; more has no honest form
 _DIRECT: Final = (0, 0)  # written inside another object
 
 
@@ -42,7 +41,7 @@ def file_fields(pdf: Pdf) -> Fields:
         below = [(kid, name, depth + 1) for kid in kids if entry(kid, "/T") is not None]
         rest += reversed(below)
         number += len(kids)
-        if depth > _DEEPEST or number > _MOST:
+        if depth > _DEEPEST or number > MOST_NODES:
             raise hostile("its fields are nested too deeply, or too many")
         if len(below) < len(kids) or not kids:
             widgets = [kid for kid in kids if entry(kid, "/T") is None] or [node]

@@ -16,8 +16,8 @@ from formgen.model.diagnostics import Diagnostic, Exit, FormgenError, found
 Item: TypeAlias = object
 """What pikepdf gives for an object: a pikepdf.Object, or a plain Python value."""
 
-MOST_FIELDS: Final = 20_000
-"""More nodes than this has no honest form."""
+MOST_NODES: Final = 20_000
+"""The most nodes of a tree that are looked at; no honest form has more."""
 
 _MOST_BYTES: Final = 64 << 20  # one stream, unpacked
 _MOST_TEXT: Final = 2_000_000  # bytes of one text

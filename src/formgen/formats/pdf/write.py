@@ -71,7 +71,8 @@ class _Blank:
 def _blank(form: Form) -> _Blank:
     """What all copies of a form share: its pages, empty fields and structure."""
     layout = lay_out(form)
-    _check_characters(layout)
+    if form.fields:
+        _check_characters(layout)
     hidden = layout.root.add("Form", said=_PRODUCER) if form.fields else None
     canvas = PageCanvas((WIDTH, HEIGHT), form.title)
     drawn = [list(_draw_page(canvas, form, layout, page)) for page in range(len(layout.pages))]
@@ -88,7 +89,10 @@ def _blank(form: Form) -> _Blank:
 
 
 def _check_characters(layout: Layout) -> None:
-    """Raise FormgenError where the fonts lack a character of the form: a box would be printed."""
+    """Raise FormgenError where the fonts lack a character of a form: a box would be printed.
+
+    A report quotes what agencies wrote: there a box is better than no report.
+    """
     words = (mark for page in layout.pages for mark in page if isinstance(mark, Words))
     lacking = {
         character

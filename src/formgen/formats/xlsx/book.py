@@ -39,8 +39,8 @@ class Book:
         self.tabs: list[Tab] = []
         self.names: list[Name] = []
         self.counts_from_1904 = False
-        kinds = self.package.relations("").values()
-        main = next((path for kind, path in kinds if kind == "officeDocument"), "xl/workbook.xml")
+        self._root: Final = self.package.relations("")
+        main = self._target(("officeDocument",)) or "xl/workbook.xml"
         self._relations: Final = self.package.relations(main)
         self._cells: dict[int, Cells] = {}
         self._read_workbook(self._read(main))
@@ -72,8 +72,7 @@ class Book:
     @cached_property
     def properties(self) -> dict[str, str]:
         """The document's own properties that are text, by name."""
-        kinds = self.package.relations("").values()
-        path = next((path for kind, path in kinds if kind in _PROPERTIES), "")
+        path = self._target(_PROPERTIES)
         text = self.package.read(path) if path else None
         found: dict[str, str] = {}
         names: list[str] = []
@@ -94,6 +93,10 @@ class Book:
     def _strings(self) -> list[str]:
         text = self._part("sharedStrings")
         return [] if text is None else read_strings(text)
+
+    def _target(self, kinds: tuple[str, ...]) -> str:
+        """Name the part that the package says is of one of these kinds; "" if it has none."""
+        return next((path for kind, path in self._root.values() if kind in kinds), "")
 
     def _part(self, kind: str) -> bytes | None:
         path = next((path for name, path in self._relations.values() if name == kind), None)

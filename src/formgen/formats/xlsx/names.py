@@ -1,6 +1,7 @@
 """Name of a control <-> the name its cell has in a workbook."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 CLAIM: Final = "formgen_claim"
@@ -27,6 +28,7 @@ def defined_name(control: str) -> str:
     return _PREFIX + _UNSAFE.sub(lambda found: "__" if found[0] == "." else "_0", control)
 
 
+@lru_cache(maxsize=4096)
 def control_name(name: str) -> str | None:
     """Reverse `defined_name`, in capitals or not; None for a name of something else."""
     lower = name.lower()

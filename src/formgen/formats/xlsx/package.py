@@ -109,7 +109,17 @@ def parse(
     text: bytes, start: Start, end: End | None = None, characters: Characters | None = None
 ) -> None:
     """Go through the XML of a part; a tag is `namespace name`.  A document type is refused."""
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parse_with(expat.ParserCreate(namespace_separator=" "), text, start, end, characters)
+
+
+def parse_with(
+    parser: expat.XMLParserType,
+    text: bytes,
+    start: Start,
+    end: End | None,
+    characters: Characters | None,
+) -> None:
+    """As `parse`, with a parser that the caller keeps to change who is called."""
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _no_doctype
     parser.StartElementHandler = start

@@ -1,9 +1,10 @@
 """XML of a worksheet and of the texts it shares -> what stands in the cells."""
 
 from typing import Final, NamedTuple
+from xml.parsers import expat
 
 from formgen.formats.xlsx.cells import address, decode_text, parse_address
-from formgen.formats.xlsx.package import damaged, hostile, parse
+from formgen.formats.xlsx.package import damaged, hostile, parse, parse_with
 
 _MOST_CELLS: Final = 200_000  # in one sheet; a form has a few hundred
 _MOST_ROWS: Final = 1_100_000  # a little more than a sheet can have
@@ -71,11 +72,13 @@ class SheetReader:
         self._rows = 0
         self._place = ""
         self._seen = 0
-        self._c = self._v = self._t = self._f = self._row_tag = self._spoken_tag = ""
+        self._c = self._v = self._t = self._f = ""
+        self._row_tag = self._spoken_tag = self._data_tag = ""
 
     def read(self, text: bytes) -> Cells:
         """Return what stands in the cells, by address, in the order of the file."""
-        parse(text, self._start, self._end, self._characters)
+        self._parser = expat.ParserCreate(namespace_separator=" ")
+        parse_with(self._parser, text, self._start, self._end, self._characters)
         return self._cells
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -95,7 +98,8 @@ class SheetReader:
         elif not self._c:  # the root tells the namespace: there are two, of the same tags
             space = tag.rpartition(" ")[0]
             self._c, self._v, self._t = f"{space} c", f"{space} v", f"{space} t"
-            self._f, self._row_tag, self._spoken_tag = f"{space} f", f"{space} row", f"{space} rPh"
+            self._f, self._row_tag = f"{space} f", f"{space} row"
+            self._spoken_tag, self._data_tag = f"{space} rPh", f"{space} sheetData"
 
     def _end(self, tag: str) -> None:
         if tag in (self._v, self._t):
@@ -104,6 +108,9 @@ class SheetReader:
             self._end_cell()
         elif tag == self._spoken_tag:
             self._spoken = False
+        elif tag == self._data_tag:  # what follows has to be sound and says nothing
+            self._parser.StartElementHandler = self._parser.EndElementHandler = None
+            self._parser.CharacterDataHandler = None
 
     def _characters(self, data: str) -> None:
         if self._take:

@@ -44,8 +44,7 @@ class Words:
     def hold(self, text: str) -> bool:
         """Tell whether the text of a cell is nothing but words of the form."""
         lines = [line for line in text.split("\n") if line not in self.lines]
-        known = _pieces(self.form)
-        return all(squeezed(line) in known for line in lines)
+        return not lines or _pieces(self.form).issuperset(map(squeezed, lines))
 
 
 @lru_cache(maxsize=16)

@@ -1,0 +1,232 @@
+"""Measure what formgen promises, as ratios side by side in one run; write docs/benchmarks.md.
+
+Every figure is the median of its runs on this machine, ours and the other program's taken in turn.
+"""
+
+import argparse
+import io
+import os
+import platform
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+import pypdf
+
+from formgen import formats
+from formgen.compiler import compile_survey
+from formgen.content import load
+from formgen.model.form import Form
+from formgen.model.identity import BLANK, Copy
+from formgen.model.reading import Reading
+
+ROOT = Path(__file__).resolve().parents[1]
+SURVEY = ROOT / "content" / "amlo-estatus" / "survey.yaml"
+PAGE = ROOT / "docs" / "benchmarks.md"
+READS = 40
+BUILDS = 7
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One promise: what was measured, the figure, the bound, and whether it holds."""
+
+    work: str
+    measured: str
+    must: str
+    holds: bool
+
+
+def seconds(job: Callable[[], object]) -> float:
+    """Run a job once and time it."""
+    start = time.perf_counter()
+    job()
+    return time.perf_counter() - start
+
+
+def in_turn(
+    one: Callable[[], object], other: Callable[[], object], runs: int
+) -> tuple[float, float]:
+    """Time two jobs in turn, after one warm-up each; medians in seconds."""
+    one(), other()
+    pairs = [(seconds(one), seconds(other)) for _ in range(runs)]
+    return statistics.median(p[0] for p in pairs), statistics.median(p[1] for p in pairs)
+
+
+def filled(form: Form) -> Copy:
+    """A copy with every answer given."""
+    values: list[tuple[str, object]] = []
+    for field in form.fields:
+        if field.choices:
+            values.append((field.name, field.choices[0].code))
+        elif field.kind == "date":
+            values.append((field.name, "2026-11-22"))
+        else:
+            values.append((field.name, "เริ่มใช้งานที่สำนักงานใหญ่ ๑ ต.ค. ๒๕๖๙"))
+    return Copy(None, tuple(values))
+
+
+def write_all(form: Form) -> None:
+    """Make the form in every format."""
+    for name in formats.NAMES:
+        formats.get(name).write(form, BLANK)
+
+
+def compile_all() -> None:
+    """The whole way from the content file to the three forms."""
+    write_all(compile_survey(load(SURVEY)))
+
+
+# ---------------------------------------------------------------- the promises
+
+
+def libreoffice(files: list[Path], out: Path) -> float:
+    """Convert DOCX files to PDF in one cold LibreOffice; seconds."""
+    profile = tempfile.mkdtemp()
+    command = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless"]
+    command += ["--convert-to", "pdf", "--outdir", str(out), *map(str, files)]
+    try:
+        return seconds(lambda: subprocess.run(command, check=True, capture_output=True))
+    finally:
+        shutil.rmtree(profile)
+
+
+def against_libreoffice(form: Form) -> list[Figure]:
+    """Compile the survey to three formats, against one conversion by LibreOffice."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        docx = home / "form.docx"
+        docx.write_bytes(formats.get("docx").write(form, BLANK).data)
+        many = [home / f"form{n}.docx" for n in range(6)]
+        for path in many:
+            shutil.copy(docx, path)
+        write_all(form)
+        ours, theirs, batches = [], [], []
+        for _ in range(3):
+            ours += [seconds(compile_all) for _ in range(BUILDS)]
+            theirs.append(libreoffice([docx], home))
+            batches.append(libreoffice(many, home))
+    mine, cold = statistics.median(ours), statistics.median(theirs)
+    marginal = (statistics.median(batches) - cold) / (len(many) - 1)
+    text = f"{mine * 1000:.0f} ms / {cold * 1000:.0f} ms = 1/{cold / mine:.1f}"
+    return [
+        Figure(
+            "compile the survey to DOCX + PDF + XLSX, warm / one cold LibreOffice DOCX→PDF",
+            text,
+            "≤ 1/6",
+            mine <= cold / 6,
+        ),
+        Figure(
+            "the same / LibreOffice's marginal file in a batch",
+            f"{mine * 1000:.0f} ms / {marginal * 1000:.0f} ms = {mine / marginal:.2f}",
+            "(printed)",
+            True,
+        ),
+    ]
+
+
+def reading(form: Form) -> list[Figure]:
+    """Read one filled file of each kind, against the usual library."""
+    sheet = formats.get("xlsx").write(form, filled(form)).data
+    page = formats.get("pdf").write(form, filled(form)).data
+
+    def ours(name: str, data: bytes) -> Callable[[], Reading]:
+        return lambda: formats.get(name).read(form, data)
+
+    def workbook() -> None:
+        openpyxl.load_workbook(io.BytesIO(sheet))
+
+    def fields() -> None:
+        pypdf.PdfReader(io.BytesIO(page)).get_fields()
+
+    figures = []
+    for name, data, other, label in (
+        ("xlsx", sheet, workbook, "read one filled XLSX / openpyxl load_workbook"),
+        ("pdf", page, fields, "read one filled PDF / pypdf get_fields"),
+    ):
+        mine, theirs = in_turn(ours(name, data), other, READS)
+        text = f"{mine * 1000:.2f} ms / {theirs * 1000:.1f} ms = 1/{theirs / mine:.1f}"
+        figures.append(Figure(label, text, "≤ 1/8", theirs >= 8 * mine))
+    return figures
+
+
+def command_start() -> list[Figure]:
+    """`formgen --help`, against Python doing nothing."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+
+    def run(*words: str) -> Callable[[], object]:
+        command = [sys.executable, *words]
+        return lambda: subprocess.run(command, check=True, capture_output=True, env=environment)
+
+    call = "import sys; from formgen.cli import main; main(['--help'])"
+    mine, nothing = in_turn(run("-c", call), run("-c", "pass"), 15)
+    more = (mine - nothing) * 1000
+    text = f"{mine * 1000:.0f} ms - {nothing * 1000:.0f} ms = {more:.0f} ms"
+    return [
+        Figure("formgen --help, warm, more than `python -c pass`", text, "≤ 150 ms", more <= 150)
+    ]
+
+
+def peak_memory() -> list[Figure]:
+    """The largest memory of a process that builds the blank forms."""
+    with tempfile.TemporaryDirectory() as folder:
+        call = (
+            "from formgen.cli import main; main(['build', "
+            f"{str(SURVEY)!r}, '-o', {str(Path(folder) / 'forms')!r}])"
+        )
+        environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+        child = subprocess.Popen(
+            [sys.executable, "-c", call], cwd=folder, env=environment, stdout=subprocess.DEVNULL
+        )
+        _, status, usage = os.wait4(child.pid, 0)
+    megabytes = usage.ru_maxrss / 1024
+    holds = status == 0 and megabytes <= 120
+    return [Figure("peak memory of build", f"{megabytes:.0f} MB", "≤ 120 MB", holds)]
+
+
+# ---------------------------------------------------------------- the table
+
+
+def table(figures: list[Figure]) -> str:
+    """Write the figures as a Markdown table."""
+    lines = ["| work | measured (medians) | must | |", "|---|---|---|---|"]
+    for one in figures:
+        mark = "✓" if one.holds else "✗"
+        lines.append(f"| {one.work} | {one.measured} | {one.must} | {mark} |")
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Measure, print, and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--no-write", action="store_true", help="print only")
+    options = parser.parse_args()
+    form = compile_survey(load(SURVEY))
+    figures = reading(form) + command_start() + peak_memory()
+    if shutil.which("soffice"):
+        figures = against_libreoffice(form) + figures
+    else:
+        print("LibreOffice is not installed: its rows are left out")
+    print(table(figures))
+    if not options.no_write:
+        head = (
+            "# ความเร็วและหน่วยความจำ (speed and memory)\n\n"
+            "ตารางนี้เขียนโดย `make bench` เป็นอัตราส่วนที่วัดสลับกันในการทำงานครั้งเดียว (ค่ามัธยฐาน)\n"
+            "*(Written by `make bench`: ratios measured in turn in one run, medians.)*\n\n"
+            f"Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} cores\n\n"
+        )
+        PAGE.write_text(head + table(figures) + "\n", encoding="utf-8")
+    return 0 if all(one.holds for one in figures) else 1
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.exit(main())

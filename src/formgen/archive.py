@@ -1,0 +1,132 @@
+"""Compiled forms kept for ever: a return is read with the form it was made from."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from formgen.files import write_atomically
+from formgen.model.codec import from_plain, to_plain
+from formgen.model.codes import Code
+from formgen.model.diagnostics import Diagnostic, Exit, FormgenError, found
+from formgen.model.form import Form, Placement, form_from_json, form_to_json
+
+FORM_FILE: Final = "form.json"
+"""What a form is called beside the files made from it."""
+
+PLACEMENTS_FILE: Final = "placements.json"
+"""What the placements of a form are called beside the files made from it."""
+
+_SCHEMA: Final = "formgen/placements@1"
+_DIGEST: Final = re.compile("[0-9a-f]{64}")
+
+
+def keep(folder: Path, form: Form, placements: Sequence[Placement] = ()) -> Path:
+    """Keep a form as `<digest>.json`, and where it stands on paper beside it; return its path.
+
+    What is kept already is not written again, save a file that no longer holds the form of its
+    digest. Raises FormgenError where the folder cannot be written.
+    """
+    path = folder / f"{form.digest}.json"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not _holds(path, form.digest):
+            write_atomically(path, form_to_json(form).encode())
+        beside = folder / f"{form.digest}.{PLACEMENTS_FILE}"
+        if placements and not beside.exists():
+            write_atomically(beside, placements_to_json(form, placements).encode())
+    except OSError as error:
+        raise not_written(path, error) from error
+    return path
+
+
+def not_written(path: Path, error: OSError) -> FormgenError:
+    """Say that a file or folder could not be written, and why."""
+    reason = error.strerror or str(error)
+    return FormgenError(
+        [found(Code.OUTPUT_NOT_WRITABLE, file=str(path), reason=reason)], Exit.OUTPUT
+    )
+
+
+class Shelf:
+    """The forms kept in some folders and in the folders directly inside them.
+
+    Forms are found as `<digest>.json` and as `form.json`, and read once.
+    """
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = tuple(folders)
+        self._forms: dict[str, Form] = {}
+        self._read: set[Path] = set()
+        self._problems: list[Diagnostic] = []
+
+    def find(self, digest: str) -> Form | None:
+        """Return the form of this digest, or None where it is in none of the folders."""
+        for path in self._named(digest) if _DIGEST.fullmatch(digest) else ():
+            self._take(path)
+        if digest not in self._forms:
+            self._take_all()
+        return self._forms.get(digest)
+
+    def digests(self) -> tuple[str, ...]:
+        """Return the digests of all forms, sorted."""
+        self._take_all()
+        return tuple(sorted(self._forms))
+
+    @property
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """The files met so far that ought to hold a form and do not."""
+        return tuple(self._problems)
+
+    def _named(self, digest: str) -> Iterator[Path]:
+        for folder in self._folders:
+            yield folder / f"{digest}.json"
+            yield from sorted(folder.glob(f"*/{digest}.json"))
+
+    def _take_all(self) -> None:
+        for folder in self._folders:
+            for path in sorted([*folder.glob("*.json"), *folder.glob("*/*.json")]):
+                if path.name == FORM_FILE or _DIGEST.fullmatch(path.stem):
+                    self._take(path)
+
+    def _take(self, path: Path) -> None:
+        if path in self._read:
+            return
+        try:
+            form = form_from_json(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return
+        except (OSError, ValueError, RecursionError) as error:
+            self._problems.append(found(Code.ARCHIVE_DAMAGED, file=str(path), reason=str(error)))
+        else:
+            self._forms.setdefault(form.digest, form)
+        self._read.add(path)
+
+
+def placements_to_json(form: Form, placements: Sequence[Placement]) -> str:
+    """Write where a form's controls stand on paper as the text of `placements.json`."""
+    plain = {
+        "schema": _SCHEMA,
+        "digest": form.digest,
+        "placements": [to_plain(one) for one in placements],
+    }
+    return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+
+
+def placements_from_json(text: str) -> tuple[Placement, ...]:
+    """Reverse `placements_to_json`; raise ValueError if the text holds no placements."""
+    try:
+        plain = json.loads(text)
+        if plain["schema"] != _SCHEMA:
+            raise ValueError(f"not {_SCHEMA}: {plain['schema']!r}")
+        return from_plain(tuple[Placement, ...], plain["placements"])
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"not placements: {error}") from error
+
+
+def _holds(path: Path, digest: str) -> bool:
+    try:
+        return form_from_json(path.read_text(encoding="utf-8")).digest == digest
+    except (FileNotFoundError, ValueError, RecursionError):
+        return False

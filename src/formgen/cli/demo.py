@@ -1,0 +1,85 @@
+"""`formgen demo`: the whole way with example data."""
+
+import os
+import shutil
+from gettext import gettext as _
+from pathlib import Path
+
+import click
+
+from formgen import demo, desk, formats
+from formgen.cli.common import default_survey, number, progress, tell
+from formgen.cli.consolidate import report, this_run
+from formgen.compiler import compile_survey
+from formgen.content import load
+from formgen.desk import Office
+from formgen.distribute import distribute
+from formgen.model.codes import Code
+from formgen.model.diagnostics import Exit, FormgenError, found
+from formgen.roster import load_roster
+
+
+@click.command("demo", help=_("Try the whole way with example data."))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("output/demo"),
+    show_default=True,
+    help=_("Folder for all of the demonstration."),
+)
+def command(output: Path) -> int:
+    """Build, distribute, fill, read and consolidate a small example."""
+    survey = default_survey()
+    form = compile_survey(load(survey))
+    recipients, problems = load_roster(survey.parent / "roster-example.csv", form)
+    tell(problems)
+    start_afresh(output)
+    with progress(_("Making forms")) as advance:
+        built = desk.build(form, output / "forms", output / "archive", formats.NAMES, advance)
+    click.echo(_("1. Blank forms: {folder}").format(folder=(output / "forms").as_posix()))
+    for path in built.files:
+        click.echo(f"     {path.name}")
+    with progress(_("Issuing copies")) as advance:
+        sent = distribute(
+            form,
+            recipients,
+            demo.ROUND,
+            output / "rounds",
+            issued=demo.ISSUED.isoformat(),
+            deadline=demo.DEADLINE.isoformat(),
+            new_key=demo.KEY,
+            progress=advance,
+        )
+    text = _("2. Issued to {agencies} example agencies: {folder}")
+    click.echo(text.format(agencies=number(len(sent.recipients)), folder=output / "rounds"))
+    examples = demo.put_returns(form, sent, output / "rounds", output / "returns")
+    text = _("3. Returned files, some wrong on purpose: {files} in {folder}")
+    click.echo(text.format(files=number(len(examples)), folder=output / "returns"))
+    for example in examples:
+        click.echo(f"     {example.name}  – {example.shows}")
+    click.echo(_("4. Consolidated:"))
+    office = Office(
+        output / "returns",
+        output / "consolidated",
+        output / "ledger",
+        output / "rounds",
+        (output / "archive",),
+    )
+    with progress(_("Reading returns")) as advance:
+        workers = os.cpu_count() or 1
+        result = desk.collect(form, office, this_run(), workers=workers, progress=advance)
+    report(result)
+    click.echo(_("Open these files: the workbook first, then the review list, then a form."))
+    return Exit.CLEAN
+
+
+def start_afresh(output: Path) -> None:
+    """Remove an earlier demonstration: only what this command makes."""
+    try:
+        for name in ("forms", "archive", "rounds", "returns", "ledger", "consolidated"):
+            if (output / name).exists():
+                shutil.rmtree(output / name)
+    except OSError as error:
+        problem = found(Code.OUTPUT_NOT_WRITABLE, file=str(output), reason=str(error.strerror))
+        raise FormgenError([problem], Exit.OUTPUT) from error

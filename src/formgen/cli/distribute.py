@@ -1,0 +1,97 @@
+"""`formgen distribute`: a signed, prefilled set of forms for every agency of a roster."""
+
+import secrets
+from datetime import date
+from gettext import gettext as _
+from pathlib import Path
+
+import click
+
+from formgen import archive
+from formgen.cli.build import format_option
+from formgen.cli.common import (
+    ARCHIVE,
+    ROUNDS,
+    default_survey,
+    number,
+    progress,
+    survey_argument,
+    tell,
+)
+from formgen.compiler import compile_survey
+from formgen.content import load
+from formgen.distribute import distribute, left_alone
+from formgen.model.codes import Severity
+from formgen.model.diagnostics import Exit
+from formgen.roster import load_roster
+from formgen.rounds import KEY_BYTES
+from formgen.thai.dates import parse_date
+
+
+def iso_date(_context: object, _parameter: object, value: str | None) -> str:
+    """Turn a Thai or ISO date into ISO; what is no certain date is a usage error."""
+    if not value:
+        return ""
+    day = parse_date(value)
+    if day is None:
+        raise click.BadParameter(_("not a certain date; write 2026-12-31 or 31/12/2569"))
+    return day.isoformat()
+
+
+@click.command(
+    "distribute",
+    help=_("Make a signed, prefilled set of forms for every agency of a roster."),
+)
+@survey_argument()
+@click.option(
+    "--roster",
+    type=click.Path(path_type=Path),
+    required=True,
+    help=_("CSV or XLSX with one agency a row."),
+)
+@click.option("--round", "round_id", required=True, help=_("Name of the round, such as 2569-1."))
+@click.option("--deadline", callback=iso_date, help=_("Date by which the forms should be back."))
+@click.option("--issued", callback=iso_date, help=_("Date of issue; today if not given."))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=ROUNDS,
+    show_default=True,
+    help=_("Folder of the rounds."),
+)
+@format_option()
+def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    survey: Path | None,
+    roster: Path,
+    round_id: str,
+    deadline: str,
+    issued: str,
+    output: Path,
+    names: tuple[str, ...],
+) -> int:
+    """Distribute one survey to the agencies of a roster."""
+    form = compile_survey(load(survey or default_survey()))
+    recipients, problems = load_roster(roster, form)
+    tell(problems)
+    if any(one.severity is Severity.ERROR for one in problems):
+        click.echo(_("Nothing was issued: mend the roster first."), err=True)
+        return Exit.CONTENT
+    tell(left_alone(recipients, round_id, output))
+    with progress(_("Issuing copies")) as advance:
+        made = distribute(
+            form,
+            recipients,
+            round_id,
+            output,
+            formats=names,
+            issued=issued or date.today().isoformat(),  # noqa: DTZ011 - the office's own day
+            deadline=deadline,
+            new_key=secrets.token_bytes(KEY_BYTES),
+            progress=advance,
+        )
+    archive.keep(ARCHIVE, form)
+    text = _("round {round}: {agencies} agencies, copies in {folder}")
+    folder = (output / made.id / "copies").as_posix()
+    click.echo(text.format(round=made.id, agencies=number(len(made.recipients)), folder=folder))
+    return 0

@@ -1,0 +1,286 @@
+"""An inbox -> what each file in it says; a bad file costs itself and no other."""
+
+import contextlib
+import os
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import file_digest
+from pathlib import Path
+from typing import Final, TypeAlias, assert_never
+
+from formgen import formats, precheck, receipts
+from formgen.archive import Shelf
+from formgen.files import sha256
+from formgen.model.codes import Code
+from formgen.model.diagnostics import Diagnostic, Exit, FormgenError, found
+from formgen.model.form import Form
+from formgen.model.identity import Claim
+from formgen.model.reading import Reading
+from formgen.model.recipient import Recipient, Round
+from formgen.model.response import Match
+from formgen.model.returned import Returned
+from formgen.response import interpret
+from formgen.workers import Crew, Fate, Job, Lost, in_processes
+
+if sys.platform != "win32":
+    import resource
+
+_OUT_OF_MEMORY: Final = 77  # how a worker ends that has no memory left
+_LONGEST_REASON: Final = 200  # characters; a library may quote half the file
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What returned files are read with.
+
+    `form` is the one being collected, None to take any form of the archive; `archives` are folders
+    of earlier forms. `seconds` and `memory` (bytes) are what one file may take.
+    """
+
+    form: Form | None
+    archives: tuple[Path, ...] = ()
+    rounds: tuple[Round, ...] = ()
+    roster: tuple[Recipient, ...] = ()
+    seconds: int = 20
+    memory: int = 1 << 30
+
+
+Work: TypeAlias = Callable[[bytes, str], Returned]
+"""What is done with the bytes and the name of one file."""
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told of the files done and of all there are."""
+
+_SETTING: ContextVar[tuple[Setting, Shelf]] = ContextVar("setting")  # of a worker process
+
+
+def take_in(
+    inbox: Path, setting: Setting, *, workers: int, progress: Progress | None = None
+) -> Iterator[tuple[Returned, Path]]:
+    """Read every file of the inbox and of its subfolders, by name; the inbox is not changed.
+
+    Each comes with its path, so that its bytes can be kept. The clerk's list of receipts is no
+    return; what is wrong with it comes with it. Raises FormgenError where there is no inbox.
+    """
+    if not inbox.is_dir():
+        raise FormgenError([found(Code.INPUT_NOT_FOUND, file=str(inbox))], Exit.USAGE)
+    files = _inventory(inbox)
+    read = read_files(files, setting, workers=workers, progress=progress)
+    return _with_receipts(files, read)
+
+
+def read_files(
+    files: Sequence[tuple[str, Path]],
+    setting: Setting,
+    *,
+    workers: int,
+    progress: Progress | None = None,
+) -> Iterator[Returned]:
+    """Read files, each under the name given with it, in the order given.
+
+    A file that kills its reader, or takes too much time or memory, comes with that finding.
+    """
+    return isolated(_work, files, setting, workers=workers, progress=progress)
+
+
+def read_file(data: bytes, name: str, setting: Setting) -> Returned:
+    """Read one file in this process: what it is, which form it was made from, what it answers."""
+    return _read(data, name, setting, Shelf(setting.archives))
+
+
+# ---------------------------------------------------------------- the inbox
+
+
+def _inventory(inbox: Path) -> list[tuple[str, Path]]:
+    """List every file under the inbox with its path from there, sorted by it.
+
+    A folder that cannot be gone through is listed itself: what cannot be read is never left out.
+    """
+    paths: list[Path] = []
+    closed: list[OSError] = []
+    for folder, folders, files in os.walk(inbox, onerror=closed.append):
+        links = [name for name in folders if Path(folder, name).is_symlink()]
+        paths += [Path(folder, name) for name in (*files, *links)]
+    paths += [Path(error.filename) for error in closed]
+    return sorted((_name(path.relative_to(inbox)), path) for path in paths)
+
+
+def _name(path: Path) -> str:
+    """Write a path with `/`; bytes that are no UTF-8 are replaced, so that it can be shown."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+
+
+def _with_receipts(
+    files: Sequence[tuple[str, Path]], read: Iterator[Returned]
+) -> Iterator[tuple[Returned, Path]]:
+    dates: Mapping[str, str] = {}
+    problems: tuple[Diagnostic, ...] = ()
+    clerks_list = next((one for one in files if one[0].lower() == receipts.LIST_NAME), None)
+    if clerks_list:
+        with contextlib.suppress(OSError):  # and then it is in the review as any other file
+            listed = clerks_list[1].read_bytes()
+            dates, problems = receipts.listed_dates(listed, [name for name, _ in files])
+    for file, returned in zip(files, read, strict=True):
+        name, path = file
+        if file == clerks_list:
+            note = found(Code.FILE_NOT_A_RETURN, what=receipts.LIST_NAME)
+            yield replace(returned, ignored=True, diagnostics=(note, *problems)), path
+        else:
+            received = dates.get(name) or receipts.folder_date(name)
+            yield replace(returned, received=received), path
+
+
+# ---------------------------------------------------------------- worker processes
+
+
+def isolated(
+    work: Work,
+    files: Sequence[tuple[str, Path]],
+    setting: Setting,
+    *,
+    workers: int,
+    progress: Progress | None = None,
+) -> Iterator[Returned]:
+    """Do `work` on every file in worker processes; the results come in the order of the files."""
+    crew = Crew(work, partial(_prepare, setting), workers, setting.seconds)
+    unread: deque[Returned] = deque()
+    outcomes = in_processes(crew, _jobs(files, unread))
+    for done, outcome in enumerate(outcomes, 1):
+        file = unread.popleft()
+        if progress:
+            progress(done, len(files))
+        match outcome:
+            case None:
+                yield file
+            case Lost():
+                yield replace(file, diagnostics=(_loss(outcome, setting),))
+            case Returned():
+                yield outcome
+
+
+def _jobs(files: Sequence[tuple[str, Path]], unread: deque[Returned]) -> Iterator[Job | None]:
+    """Open each file when its turn comes, and put what is known of it then into `unread`."""
+    for name, path in files:
+        file, data = _opened(name, path)
+        unread.append(file)
+        yield None if file.diagnostics else (data, name)
+
+
+def _opened(name: str, path: Path) -> tuple[Returned, bytes]:
+    try:
+        file, data = _hashed(name, path)
+    except OSError as error:
+        closed = found(Code.FILE_UNREADABLE, reason=error.strerror or str(error))
+        return Returned(name, "", 0, diagnostics=(closed,)), b""
+    if file.size > precheck.MAX_BYTES:
+        large = found(Code.FILE_TOO_LARGE, size=file.size, limit=precheck.MAX_BYTES)
+        return replace(file, diagnostics=(large,)), b""
+    return file, data
+
+
+def _hashed(name: str, path: Path) -> tuple[Returned, bytes]:
+    if path.exists() and not path.is_file():  # reading a pipe would wait for ever
+        raise OSError("not a regular file")
+    with path.open("rb") as file:
+        digest, size = file_digest(file, "sha256").hexdigest(), file.tell()
+        file.seek(0)
+        return Returned(name, digest, size), file.read(precheck.MAX_BYTES)
+
+
+def _loss(lost: Lost, setting: Setting) -> Diagnostic:
+    match lost.fate:
+        case Fate.TIMED_OUT:
+            return found(Code.FILE_TIMEOUT, seconds=setting.seconds)
+        case Fate.CRASHED if lost.exit_code == _OUT_OF_MEMORY:
+            return found(Code.FILE_MEMORY)
+        case Fate.CRASHED:
+            return found(Code.FILE_CRASH)
+        case Fate.FAILED:
+            return found(Code.FILE_DAMAGED, reason=lost.reason)
+        case _:
+            assert_never(lost.fate)
+
+
+def _prepare(setting: Setting) -> None:
+    """Make a fresh process a worker: bounded, silent, and with the setting at hand."""
+    if sys.platform != "win32":
+        with contextlib.suppress(ValueError, OSError):  # macOS may refuse
+            resource.setrlimit(resource.RLIMIT_AS, (setting.memory, setting.memory))
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)  # libraries write there what the findings say better
+    _SETTING.set((setting, Shelf(setting.archives)))
+
+
+def _work(data: bytes, name: str) -> Returned:
+    try:
+        return _read(data, name, *_SETTING.get())
+    except MemoryError:
+        os._exit(_OUT_OF_MEMORY)  # what is left of the process may be too little for the next file
+    except BaseException as error:  # a library may even raise what is no Exception
+        reason = f"{type(error).__name__}: {error}"[:_LONGEST_REASON]
+        problem = found(Code.FILE_DAMAGED, reason=reason)
+        return Returned(name, sha256(data), len(data), diagnostics=(problem,))
+
+
+# ---------------------------------------------------------------- one file
+
+
+def _read(data: bytes, name: str, setting: Setting, shelf: Shelf) -> Returned:
+    returned = Returned(name, sha256(data), len(data))
+    if what := precheck.system_file(name, data):
+        note = found(Code.FILE_NOT_A_RETURN, what=what)
+        return replace(returned, ignored=True, diagnostics=(note,))
+    try:
+        returned = replace(returned, format=precheck.format_of(data))
+        return _understood(data, returned, setting, shelf)
+    except FormgenError as error:
+        return replace(returned, diagnostics=error.diagnostics)
+
+
+def _understood(data: bytes, returned: Returned, setting: Setting, shelf: Shelf) -> Returned:
+    file_format = formats.get(returned.format)
+    claim = file_format.identify(data)
+    form, match = _form_of(claim, setting, shelf)
+    reading = file_format.read(form, data)
+    if claim is None:
+        _check_whole(form, reading)
+    response = interpret(form, reading, match, setting.rounds, setting.roster)
+    older = match is Match.OLDER
+    notes = (found(Code.FORM_OLDER, digest=form.digest[:8]),) if older else ()
+    return replace(returned, response=response, diagnostics=notes)
+
+
+def _form_of(claim: Claim | None, setting: Setting, shelf: Shelf) -> tuple[Form, Match]:
+    """Find the form a file was made from; raise FormgenError where it is not to be read."""
+    collected = setting.form
+    if claim is None:
+        if collected is None:
+            raise _not_taken(found(Code.FORM_NOT_OURS))
+        return collected, Match.UNKNOWN
+    if collected and claim.survey != collected.survey:
+        raise _not_taken(found(Code.FORM_OTHER_SURVEY, survey=claim.survey))
+    if collected and claim.digest == collected.digest:
+        return collected, Match.EXACT
+    form = shelf.find(claim.digest)
+    if form is None or form.survey != claim.survey:
+        unknown = found(Code.FORM_UNKNOWN, digest=claim.digest[:8])
+        raise _not_taken(unknown, *shelf.problems)
+    return form, Match.OLDER if collected else Match.EXACT
+
+
+def _check_whole(form: Form, reading: Reading) -> None:
+    """Raise FormgenError unless a file that names no form has every field of this one."""
+    missing = [field for field in form.fields if field.name not in reading.marks]
+    if missing or any(one.code is Code.FIELD_MISSING for one in reading.diagnostics):
+        told = [one for one in reading.diagnostics if one.code is Code.FIELDS_FLATTENED]
+        raise _not_taken(*(told or [found(Code.FORM_NOT_OURS)]))
+
+
+def _not_taken(*diagnostics: Diagnostic) -> FormgenError:
+    return FormgenError(diagnostics, Exit.REVIEW)

@@ -1,0 +1,187 @@
+"""The commands as a clerk meets them: words, exit codes, and what lies on disk afterwards."""
+
+import errno
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from formgen import cli, files, formats
+from formgen.cli import COMMANDS, language, speak
+from formgen.model.diagnostics import Exit
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capfd):
+    """`run(*words) -> (exit code, standard output, errors)` in an empty project folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LANGUAGE", "th")
+    monkeypatch.setenv("FORMGEN_LANG", "th")
+
+    def call(*said: object) -> tuple[int, str, str]:
+        words = [str(word) for word in said]
+        speak(language(words, dict(os.environ)))
+        code = cli.run(words)
+        heard = capfd.readouterr()
+        return code, heard.out, heard.err
+
+    return call
+
+
+def test_language_is_thai_unless_english_is_asked_for():
+    assert language([], {}) == "th"
+    assert language([], {"LANG": "C.UTF-8"}) == "th"
+    assert language([], {"LANG": "en_US.UTF-8"}) == "en"
+    assert language([], {"LANG": "en_US.UTF-8", "FORMGEN_LANG": "th"}) == "th"
+    assert language(["--lang", "en", "check"], {"LANG": "th_TH"}) == "en"
+    assert language(["--lang=th"], {"LANG": "en_US"}) == "th"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_and_stands_in_the_readme(run, command):
+    code, said, _ = run(command, "--help")
+    assert code == Exit.CLEAN
+    assert "วิธีใช้" in said
+    for page in ("README.md",):
+        assert f"formgen {command}" in (ROOT / page).read_text(encoding="utf-8")
+
+
+def test_help_loads_no_format_and_no_heavy_library():
+    heavy = ("reportlab", "pikepdf", "openpyxl", "docx", "lxml", "uharfbuzz", "yaml", "sqlite3")
+    code = (
+        "import sys\nfrom formgen.cli import run\nrun(['--help'])\n"
+        f"sys.exit(','.join(sorted(set({heavy!r}) & set(sys.modules))) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_build_makes_three_forms_and_keeps_the_compiled_one(run, tmp_path):
+    code, said, _ = run("build")
+    assert code == Exit.CLEAN
+    made = sorted(path.suffix for path in (tmp_path / "output/forms").iterdir())
+    assert made == [".docx", ".json", ".pdf", ".xlsx"]
+    digest = json.loads((tmp_path / "output/forms/form.json").read_text(encoding="utf-8"))["digest"]
+    assert (tmp_path / f"output/archive/{digest}.json").exists()
+    assert (tmp_path / f"output/archive/{digest}.placements.json").exists()
+    assert "สร้างแล้ว" in said
+
+
+def test_building_twice_gives_the_same_bytes(run, tmp_path):
+    run("build", "-o", "one")
+    run("build", "-o", "two")
+    names = sorted(path.name for path in (tmp_path / "one").iterdir())
+    assert len(names) == 4
+    for name in names:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_only_the_formats_asked_for(run, tmp_path):
+    assert run("build", "--format", "docx")[0] == Exit.CLEAN
+    assert {path.suffix for path in (tmp_path / "output/forms").iterdir()} == {".docx", ".json"}
+    code, _, said = run("build", "--format", "doc")
+    assert code == Exit.USAGE
+    assert "doc" in said
+
+
+def test_wrong_content_is_told_with_its_line(run, tmp_path):
+    wrong = tmp_path / "survey.yaml"
+    wrong.write_text("schema: formgen/survey@1\nid: x\nrevison: 1\n", encoding="utf-8")
+    code, _, said = run("check", wrong)
+    assert code == Exit.CONTENT
+    assert "survey.yaml:3: ไม่รู้จักคำว่า “revison”" in said
+
+
+def test_a_form_that_asks_nobody_can_only_be_distributed(run, tmp_path):
+    text = (ROOT / "content/amlo-estatus/survey.yaml").read_text(encoding="utf-8")
+    survey = tmp_path / "survey.yaml"
+    survey.write_text(text.replace("enabled: true ", "enabled: false"), encoding="utf-8")
+    code, _, said = run("build", survey)
+    assert code == Exit.CLEAN
+    assert "distribute" in said
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES])
+def test_a_full_disk_or_locked_folder_leaves_the_old_file(run, tmp_path, monkeypatch, number):
+    run("build", "-o", "forms")
+    before = {path: path.read_bytes() for path in (tmp_path / "forms").iterdir()}
+
+    def refuse(descriptor: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(files.os, "fsync", refuse)
+    code, _, said = run("build", "-o", "forms")
+    assert code == Exit.OUTPUT
+    assert "เขียนแฟ้มไม่ได้" in said
+    assert {path: path.read_bytes() for path in (tmp_path / "forms").iterdir()} == before
+
+
+def test_fill_then_read_gives_the_record(run, tmp_path):
+    run("build")
+    answers = tmp_path / "answers.json"
+    given = {
+        "respondent.agency_code": "76-001",
+        "email.status": "have",
+        "email.remark": "เริ่ม ๑ ต.ค.",
+    }
+    answers.write_text(json.dumps(given), encoding="utf-8")
+    records = []
+    for suffix in ("docx", "pdf", "xlsx"):
+        form = tmp_path / f"output/forms/amlo-estatus.{suffix}"
+        assert run("fill", form, answers, "-o", f"filled.{suffix}")[0] == Exit.CLEAN
+        code, said, _ = run("read", f"filled.{suffix}")
+        assert code == Exit.CLEAN
+        records.append(json.loads(said))
+    first = records[0]
+    assert first["respondent"] == {
+        "agency_code": "76-001", "round": None, "by": "typed", "verified": None,
+    }  # fmt: skip
+    assert first["form"]["match"] == "exact"
+    assert len(first["answers"]) == 22
+    for record in records:
+        values = {name: one["value"] for name, one in record["answers"].items()}
+        assert {name: values[name] for name in given} == given
+        assert values == {name: one["value"] for name, one in first["answers"].items()}
+
+
+def test_unknown_answers_are_refused(run, tmp_path):
+    run("build")
+    answers = tmp_path / "answers.json"
+    answers.write_text('{"email.status": "perhaps", "nobody.knows": "x"}', encoding="utf-8")
+    code, _, said = run("fill", "output/forms/amlo-estatus.docx", answers, "-o", "filled.docx")
+    assert code == Exit.USAGE
+    assert "nobody.knows" in said
+    assert "perhaps" in said
+    assert not (tmp_path / "filled.docx").exists()
+
+
+def test_reading_what_is_no_form_says_so_and_goes_on(run, tmp_path):
+    run("build")
+    (tmp_path / "note.txt").write_text("สวัสดี", encoding="utf-8")
+    code, said, _ = run("read", "note.txt", "output/forms/amlo-estatus.pdf")
+    assert code == Exit.REVIEW
+    first, second = map(json.loads, said.splitlines())
+    assert first["diagnostics"][0]["code"] == "FILE_UNKNOWN_TYPE"
+    assert second["form"]["survey"] == "amlo-estatus"
+
+
+def test_no_inbox_is_a_usage_error(run):
+    code, _, said = run("consolidate", "nowhere")
+    assert code == Exit.USAGE
+    assert "nowhere" in said
+
+
+def test_a_fault_of_the_program_is_one_sentence(run, monkeypatch):
+    def fail(name: str) -> None:
+        raise RuntimeError("planted")
+
+    monkeypatch.setattr(formats, "get", fail)
+    code, _, said = run("build")
+    assert code == Exit.INTERNAL
+    assert "Traceback" not in said
+    assert "planted" in said

@@ -1,0 +1,62 @@
+"""The main job from end to end: `formgen demo`, then consolidating the same inbox again."""
+
+import csv
+import io
+import json
+import shutil
+
+import pytest
+
+from formgen import cli
+from formgen.model.diagnostics import Exit
+
+STATES = {
+    "นับรวม": "๑๒",
+    "นับรวม และต้องตรวจสอบ": "๒",
+    "ซ้ำ": "๑",
+    "มีฉบับใหม่กว่าแทนแล้ว": "๑",
+    "อ่านไม่ได้ แยกเก็บไว้": "๒",
+    "ข้าม (ไม่ใช่แบบที่ส่งกลับ)": "๑",
+}
+
+
+@pytest.fixture
+def demo(tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(tmp_path)
+    cli.speak("th")
+    assert cli.run(["demo"]) == Exit.CLEAN
+    return tmp_path / "output/demo", capfd.readouterr().out
+
+
+def test_every_file_ends_in_one_state_and_they_add_up(demo):
+    home, said = demo
+    files = sum(1 for path in (home / "returns").rglob("*") if path.is_file())
+    assert files == 19
+    assert "แฟ้มที่ได้รับ: ๑๙" in said
+    for state, number in STATES.items():
+        assert f"{number}  {state}\n" in said
+
+
+def test_the_result_is_there_and_says_who_answered_what(demo):
+    home, _ = demo
+    names = {path.name for path in (home / "consolidated").iterdir()}
+    assert names == {"สรุปผลแบบสำรวจ.xlsx", "responses.csv", "responses.jsonl", "review.xlsx"}
+    data = (home / "consolidated/responses.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+    assert len(rows) == 14
+    lines = (home / "consolidated/responses.jsonl").read_text(encoding="utf-8").splitlines()
+    records = [json.loads(line) for line in lines]
+    codes = {one["code"] for record in records for one in record.get("diagnostics", [])}
+    assert "MULTIPLE_MARKS" in codes
+
+
+def test_a_second_run_changes_nothing(demo, monkeypatch, capfd):
+    home, _ = demo
+    before = {path: path.read_bytes() for path in (home / "consolidated").iterdir()}
+    monkeypatch.chdir(home.parents[1])
+    for name in ("archive", "rounds", "ledger"):
+        shutil.copytree(home / name, home.parent / name)
+    code = cli.run(["consolidate", str(home / "returns"), "-o", str(home / "consolidated")])
+    assert code == Exit.REVIEW
+    assert {path: path.read_bytes() for path in (home / "consolidated").iterdir()} == before

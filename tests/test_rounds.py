@@ -1,0 +1,147 @@
+import json
+from dataclasses import replace
+
+import pytest
+from tests.paper import small_form
+
+from formgen.archive import Shelf, placements_from_json
+from formgen.model.codes import Code
+from formgen.model.diagnostics import Exit, FormgenError
+from formgen.model.form import Placement
+from formgen.model.identity import sign
+from formgen.model.recipient import Recipient, Round
+from formgen.rounds import Issue, Register, check_id, load_register, load_rounds, save_round
+from formgen.tables import csv_rows
+
+KEY = bytes(range(32))
+FORM = small_form()
+PEOPLE = (
+    Recipient(1, "76-001", "กรมหนึ่ง", "กระทรวง ก", "department", "น่าน", "a@b.go.th", "นาง ก"),
+    Recipient(3, "76-003", "=กรมสาม"),
+)
+ROUND = Round("2569-1", FORM.survey, FORM.digest, PEOPLE, "2026-11-01", "2026-11-30", KEY)
+REGISTER = Register(ROUND, {1: (Issue("pdf", "copies/76-001/a.pdf", "ab" * 32),), 3: ()}, 3)
+PLACES = (Placement("q.code", "q.code", 1, 20.5, 30.0, 60.0, 8.0),)
+
+
+def test_a_round_comes_back(tmp_path):
+    save_round(tmp_path / "2569-1", REGISTER, FORM, PLACES)
+    assert load_register(tmp_path / "2569-1") == REGISTER
+    assert load_rounds(tmp_path) == ((ROUND,), ())
+
+
+def test_the_form_and_its_placements_lie_with_it(tmp_path):
+    save_round(tmp_path / "2569-1", REGISTER, FORM, PLACES)
+    assert Shelf([tmp_path]).find(FORM.digest) == FORM
+    text = (tmp_path / "2569-1" / "placements.json").read_text(encoding="utf-8")
+    assert placements_from_json(text) == PLACES
+
+
+def test_the_manifest_is_for_people(tmp_path):
+    save_round(tmp_path / "r", REGISTER, FORM)
+    data = (tmp_path / "r" / "manifest.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    heading, first, second = csv_rows(data)
+    assert heading[:3] == ["ลำดับ", "รหัสหน่วยงาน", "ชื่อหน่วยงาน"]
+    assert heading[-3:] == ["แฟ้ม pdf", "sha256 pdf", "token"]
+    token = str(sign(KEY, "2569-1", 1, FORM.digest))
+    assert first[:5] == ["1", "76-001", "กรมหนึ่ง", "กระทรวง ก", "กรม"]
+    assert first[-3:] == ["copies/76-001/a.pdf", "ab" * 32, token]
+    assert second[2] == "'=กรมสาม"  # what a spreadsheet would run is shown as text
+
+
+def test_nobody_else_reads_the_key(tmp_path):
+    save_round(tmp_path / "r", REGISTER, FORM)
+    assert (tmp_path / "r").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "r" / "key").stat().st_mode & 0o777 == 0o600
+
+
+def test_saving_again_touches_nothing(tmp_path):
+    save_round(tmp_path, REGISTER, FORM, PLACES)
+    before = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    save_round(tmp_path, REGISTER, FORM, PLACES)
+    assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
+    assert len(before) == 5
+
+
+def test_a_key_is_never_changed(tmp_path):
+    save_round(tmp_path, REGISTER, FORM)
+    other = replace(REGISTER, round=replace(ROUND, key=bytes(32)))
+    save_round(tmp_path, other, FORM)
+    assert load_register(tmp_path).round.key == KEY
+
+
+def test_what_an_interrupted_run_left_is_no_round(tmp_path):
+    home = tmp_path / "r"
+    home.mkdir()
+    (home / "key").write_text("00" * 32)
+    assert load_rounds(tmp_path) == ((), ())
+    save_round(home, REGISTER, FORM)
+    assert load_register(home).round.key == KEY
+
+
+def test_a_round_without_its_key_is_read(tmp_path):
+    save_round(tmp_path / "r", REGISTER, FORM)
+    (tmp_path / "r" / "key").unlink()
+    assert load_rounds(tmp_path) == ((replace(ROUND, key=None),), ())
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("round.json", "{"),
+        ("round.json", "[]"),
+        ("round.json", '{"schema": "formgen/round@9"}'),
+        ("round.json", '{"schema": "formgen/round@1", "recipients": [5]}'),
+        ("key", "not hex"),
+        ("key", "00"),
+    ],
+)
+def test_a_damaged_round_is_told_of_and_the_others_read(tmp_path, name, text):
+    save_round(tmp_path / "a", REGISTER, FORM)
+    good = replace(ROUND, id="2569-2")
+    save_round(tmp_path / "b", replace(REGISTER, round=good), FORM)
+    (tmp_path / "a" / name).write_text(text)
+    rounds, problems = load_rounds(tmp_path)
+    assert rounds == (good,)
+    assert [one.code for one in problems] == [Code.ROUND_DAMAGED]
+
+
+def test_values_of_the_wrong_type_are_damage(tmp_path):
+    save_round(tmp_path, REGISTER, FORM)
+    path = tmp_path / "round.json"
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(plain | {"issued": 5}), encoding="utf-8")
+    with pytest.raises(FormgenError):
+        load_register(tmp_path)
+
+
+def test_a_copied_round_folder_counts_once(tmp_path):
+    save_round(tmp_path / "2569-1", REGISTER, FORM)
+    save_round(tmp_path / "2569-1 - Copy", REGISTER, FORM)
+    rounds, problems = load_rounds(tmp_path)
+    assert len(rounds) == len(problems) == 1
+
+
+def test_no_folder_is_no_rounds(tmp_path):
+    assert load_rounds(tmp_path / "none") == ((), ())
+
+
+@pytest.mark.parametrize("name", ["", "2569/1", "..", "รอบ", "a" * 33, "CON", "lpt1", "a b", "a_b"])
+def test_a_bad_round_id_is_refused(name):
+    with pytest.raises(FormgenError) as error:
+        check_id(name)
+    assert error.value.exit_code is Exit.USAGE
+    assert error.value.diagnostics[0].code is Code.ROUND_BAD_ID
+
+
+@pytest.mark.parametrize("name", ["2569-1", "a" * 32, "console"])
+def test_a_good_round_id_passes(name):
+    check_id(name)
+
+
+def test_a_folder_that_cannot_be_written_is_told_of(tmp_path):
+    (tmp_path / "r").write_bytes(b"")
+    with pytest.raises(FormgenError) as error:
+        save_round(tmp_path / "r", REGISTER, FORM)
+    assert error.value.exit_code is Exit.OUTPUT
