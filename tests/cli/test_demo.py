@@ -4,12 +4,14 @@ import csv
 import io
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
 from formgen import cli
 from formgen.model.diagnostics import Exit
 
+ROOT = Path(__file__).parents[2]
 STATES = {
     "นับรวม": "๑๒",
     "นับรวม และต้องตรวจสอบ": "๒",
@@ -35,6 +37,11 @@ def test_every_file_ends_in_one_state_and_they_add_up(demo):
     assert "แฟ้มที่ได้รับ: ๑๙" in said
     for state, number in STATES.items():
         assert f"{number}  {state}\n" in said
+
+
+def test_the_readme_shows_what_the_demo_prints(demo):
+    _, said = demo
+    assert said.strip() in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_result_is_there_and_says_who_answered_what(demo):

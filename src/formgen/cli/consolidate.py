@@ -26,6 +26,7 @@ from formgen.content import load
 from formgen.desk import Collected, Office
 from formgen.ledger import Run
 from formgen.model.codes import Severity
+from formgen.model.dataset import Tally
 from formgen.model.diagnostics import Exit
 from formgen.model.returned import State
 from formgen.roster import load_roster
@@ -91,6 +92,17 @@ def this_run() -> Run:
     return Run(datetime.now(UTC).isoformat(timespec="seconds"), f"formgen {version('formgen')}")
 
 
+def counted(tally: Tally) -> str:
+    """Say how many agencies gave each answer to one question; what nobody gave is left out."""
+    names = [choice.label for choice in tally.field.choices]
+    names += [_("not stated"), _("not asked"), _("to be reviewed")]
+    numbers = [*tally.counts, tally.blank, tally.not_asked, tally.doubtful]
+    given = [
+        f"{name} {number(count)}" for name, count in zip(names, numbers, strict=True) if count
+    ]
+    return " · ".join(given)
+
+
 def report(result: Collected) -> int:
     """Print the states of all files, where the result is, and what a person must decide."""
     tell(result.diagnostics)
@@ -110,6 +122,9 @@ def report(result: Collected) -> int:
     expected = number(len(result.dataset.expected))
     text = _("Agencies that answered: {answered} of {expected}")
     click.echo(text.format(answered=answered, expected=expected))
+    for tally in result.dataset.tallies if result.dataset.answered else ():
+        if tally.counts:
+            click.echo(f"  {tally.question.number:<4} {tally.question.label}: {counted(tally)}")
     for path in result.files:
         click.echo(f"  {path.as_posix()}")
     matters = len(result.dataset.matters)
