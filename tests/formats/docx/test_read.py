@@ -479,3 +479,15 @@ def test_a_workbook_is_no_document():
     inner["word/document.xml"] = b"<workbook/>"
     with pytest.raises(FormgenError, match=r"word/document\.xml"):
         FORMAT.read(FORM, packed(inner))
+
+
+def test_boxes_and_words_without_controls_are_found_and_checked():
+    """Programs that do not know content controls leave what is seen."""
+    shell = "<w:sdt><w:sdtPr>.*?</w:sdtPr><w:sdtContent>(.*?)</w:sdtContent></w:sdt>"
+    data = edited(FILLED, lambda text: re.sub(shell, r"\1", text))
+    marks = raws(data)
+    assert (marks["mail.status"], marks["web.status"]) == (("doing",), ("none",))
+    assert marks["web.remark"] == "....ยังไม่มี"
+    assert ("FOUND_BY_ANCHOR", "mail.status") in findings(data)
+    assert ("MARK_OUTSIDE", "mail.remark") in findings(data)  # its further lines
+    assert ("FIELD_MISSING", "me.code") in findings(data)
