@@ -97,6 +97,13 @@ def test_a_copy_of_another_form_lacks_its_fields():
     assert set(reading.marks) == {"tools.specify"}  # both forms have it
 
 
+@pytest.mark.parametrize("words", ["จำนวนคน", "อีเมล", "หมายเหตุ", "ลายมือชื่อ"])
+def test_an_answer_may_say_what_is_printed_beside_another(words):
+    filled = fill(FILLED, {"me.code": words, "mail.remark": words})
+    assert raws(filled) == {**RAW, "me.code": words, "mail.remark": words}
+    assert findings(filled) == []
+
+
 # ---------------------------------------------------------------- how cells are stored
 
 
@@ -357,6 +364,13 @@ def test_values_pasted_into_a_new_workbook_are_found(down, right):
     assert FORMAT.identify(data) is None
     assert raws(data) == RAW
     assert errors(data) == set()
+
+
+def test_without_names_a_text_found_twice_is_not_chosen_from():
+    data = nameless(fill(BLANK, {"me.type.specify": "รหัส"}))
+    assert ("PLACES_DISAGREE", "me.code") not in errors(data)  # both places are blank
+    data = nameless(fill(BLANK, {"me.type.specify": "รหัส", "me.code": "76-001"}))
+    assert ("PLACES_DISAGREE", "me.code") in errors(data)
 
 
 def test_printed_text_may_have_other_blanks():

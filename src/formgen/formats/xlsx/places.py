@@ -8,7 +8,6 @@ from formgen.formats.xlsx.anchors import Anchor, Map
 from formgen.formats.xlsx.book import Book
 from formgen.formats.xlsx.cells import address, parse_address, parse_target
 from formgen.formats.xlsx.names import control_name
-from formgen.formats.xlsx.parts import Cells
 from formgen.model.reading import By
 from formgen.thai.normalise import clean
 
@@ -71,11 +70,15 @@ class Places:
         return found
 
     @cached_property
+    def answers(self) -> frozenset[Place]:
+        """The cells that any name of a control stands for."""
+        return frozenset(place for places in self.named.values() for place in places)
+
+    @cached_property
     def seen(self) -> tuple[int, ...]:
         """The sheets that people see, and those on which names have cells."""
         visible = (number for number, tab in enumerate(self._book.tabs) if not tab.hidden)
-        used = (place.tab for places in self.named.values() for place in places)
-        return tuple(sorted({*visible, *used}))
+        return tuple(sorted({*visible, *(place.tab for place in self.answers)}))
 
     def moved(self, place: Place, rows: int, columns: int) -> Place | None:
         """Return the cell so many rows below and columns right; None for one off the sheet."""
@@ -94,26 +97,26 @@ class Places:
 
     def _with_text(self, tab: int, text: str) -> list[str]:
         if tab not in self._texts:
-            self._texts[tab] = _index(self._book.cells(tab), str)
+            self._texts[tab] = self._index(tab, str)
         found = self._texts[tab].get(text)
         if found is not None:
             return found
         if tab not in self._plain:
-            self._plain[tab] = _index(self._book.cells(tab), squeezed)
+            self._plain[tab] = self._index(tab, squeezed)
         return self._plain[tab].get(squeezed(text), [])
+
+    def _index(self, tab: int, spelled: Callable[[str], str]) -> dict[str, list[str]]:
+        """List the cells of each text, without formulas and answers: one may say the same."""
+        found: dict[str, list[str]] = {}
+        for spot, cell in self._book.cells(tab).items():
+            if cell.kind == "s" and not cell.formula and Place(tab, spot) not in self.answers:
+                found.setdefault(spelled(cell.text), []).append(spot)
+        return found
 
 
 def squeezed(text: str) -> str:
     """Return what is left of a text without blanks, and with its marks in order."""
     return "".join(clean(text).split())
-
-
-def _index(cells: Cells, spelled: Callable[[str], str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for place, cell in cells.items():
-        if cell.kind == "s" and not cell.formula:
-            found.setdefault(spelled(cell.text), []).append(place)
-    return found
 
 
 def _others(place: Place, places: Iterable[Place]) -> tuple[Place, ...]:

@@ -1,7 +1,6 @@
 """Form + bytes of a returned workbook -> what it says, cell by cell."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from formgen.formats.xlsx import hidden
 from formgen.formats.xlsx.anchors import map_of
@@ -36,6 +35,7 @@ class Rival:
     copy: tuple[int, int]
     asked: Field
     at: str
+    by: By
     raw: str
     other_at: str
     other_raw: str
@@ -150,7 +150,8 @@ class _Reader:
             self._taken.add(place)
             copy = (place.tab, number if place.tab == spot.place.tab else 0)
             at, other_at = self._at(spot.place), self._at(place)
-            self._rivals.append(Rival(copy, asked, at, raw, other_at, self._plain(place)))
+            rival = Rival(copy, asked, at, spot.by, raw, other_at, self._plain(place))
+            self._rivals.append(rival)
 
     # ------------------------------------------------------------ marks beside the boxes
 
@@ -158,7 +159,7 @@ class _Reader:
         """Compare an answer with its boxes, if someone wrote over the formula that draws them."""
         below = self._places.moved(place, self._known.boxes.get(asked.name, 1), 0)
         cell = self._book.cells(below.tab).get(below.address) if below else None
-        if below is None or cell is None or cell.formula or below in self._asked_for:
+        if below is None or cell is None or cell.formula or below in self._places.answers:
             return
         marked, odd = drawn(asked, cell.text, self._form.glyphs)
         for line in odd:
@@ -199,8 +200,8 @@ class _Reader:
         for copy in sorted({rival.copy for rival in self._rivals}):
             rivals = [one for one in self._rivals if one.copy == copy]
             differ = [one for one in rivals if one.raw.strip() != one.other_raw.strip()]
-            if not any(one.other_raw.strip() for one in differ):
-                continue  # left as it was
+            if not any(one.other_raw.strip() or one.by is By.ANCHOR for one in differ):
+                continue  # left as it was; without names nothing tells which one is the copy
             places = (differ[0].at, differ[0].other_at)
             self._findings.append(found(Code.SECOND_COPY, at=differ[0].other_at, places=places))
             for one in differ:
@@ -210,11 +211,6 @@ class _Reader:
 
     # ------------------------------------------------------------ cells
 
-    @cached_property
-    def _asked_for(self) -> frozenset[Place]:
-        """The cells that any name stands for."""
-        return frozenset(place for places in self._places.named.values() for place in places)
-
     def _plain(self, place: Place) -> str:
         cell = self._book.cells(place.tab).get(place.address)
         return self._book.shown(cell) if cell else ""
@@ -222,7 +218,7 @@ class _Reader:
     def _typed(self, place: Place) -> str:
         """Return what someone typed into a cell that no name stands for."""
         cell = self._book.cells(place.tab).get(place.address)
-        if cell is None or cell.formula or place in self._asked_for:
+        if cell is None or cell.formula or place in self._places.answers:
             return ""
         text = self._book.shown(cell)
         return "" if cell.kind == "s" and words_of(self._form).hold(text) else text
