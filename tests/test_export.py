@@ -277,7 +277,8 @@ def test_numbers_and_dates_are_real_and_show_thai_numerals(status: Dataset) -> N
 def test_sheets_are_ready_to_print_and_to_filter(status: Dataset) -> None:
     book = openpyxl.load_workbook(io.BytesIO(write_workbook(status)))
     assert book.sheetnames == [
-        "สรุปภาพรวม", "สรุปรายวิธีการ", "ผลรายหน่วยงาน", "หมายเหตุ", "ยังไม่ตอบกลับ", "ต้องตรวจสอบ", "ทะเบียนรับ",
+        "สรุปภาพรวม", "สรุปรายวิธีการ", "ผลรายหน่วยงาน", "หมายเหตุ",
+        "ยังไม่ตอบกลับ", "ต้องตรวจสอบ", "ทะเบียนรับ",
     ]  # fmt: skip
     for one in book:
         assert (int(one.page_setup.paperSize), one.page_setup.orientation) == (9, "landscape")

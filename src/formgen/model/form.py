@@ -8,7 +8,7 @@ from typing import Any
 
 from formgen.model.blocks import Block
 from formgen.model.codec import from_plain, to_plain
-from formgen.model.survey import Choice, Glyphs, Kind, Role, TextFormat, Summary
+from formgen.model.survey import Choice, Glyphs, Kind, Role, Summary, TextFormat
 
 SCHEMA = "formgen/form@1"
 BOXES = 4
