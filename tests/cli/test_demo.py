@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from formgen import cli
@@ -58,12 +59,43 @@ def test_the_result_is_there_and_says_who_answered_what(demo):
     assert "MULTIPLE_MARKS" in codes
 
 
+def run_again(home, monkeypatch, capfd):
+    """Consolidate the demonstration's inbox once more, as a clerk does in a project folder."""
+    monkeypatch.chdir(home.parents[1])
+    for name in ("archive", "rounds", "ledger"):
+        if not (home.parent / name).exists():
+            shutil.copytree(home / name, home.parent / name)
+    capfd.readouterr()
+    code = cli.run(["consolidate", str(home / "returns"), "-o", str(home / "consolidated")])
+    return code, capfd.readouterr().out
+
+
 def test_a_second_run_changes_nothing(demo, monkeypatch, capfd):
     home, _ = demo
     before = {path: path.read_bytes() for path in (home / "consolidated").iterdir()}
-    monkeypatch.chdir(home.parents[1])
-    for name in ("archive", "rounds", "ledger"):
-        shutil.copytree(home / name, home.parent / name)
-    code = cli.run(["consolidate", str(home / "returns"), "-o", str(home / "consolidated")])
+    code, _ = run_again(home, monkeypatch, capfd)
     assert code == Exit.REVIEW
     assert {path: path.read_bytes() for path in (home / "consolidated").iterdir()} == before
+
+
+def test_what_a_person_decides_in_the_list_counts_from_then_on(demo, monkeypatch, capfd):
+    home, said = demo
+    assert "มี ๔ · ไม่มี ๓ · อยู่ระหว่างดำเนินการ ๕ · ไม่ระบุ ๑ · ต้องตรวจสอบ ๑" in said
+    review = home / "consolidated/review.xlsx"
+    book = openpyxl.load_workbook(review)
+    sheet = book.worksheets[0]
+    columns = {cell.value: cell.column for cell in sheet[3]}
+    (row,) = (cells[0].row for cells in sheet if cells[-1].value == "MULTIPLE_MARKS")
+    for name, value in (
+        ("ผลการตัดสิน", "แก้เป็นคำตอบที่ถูกต้อง"),
+        ("คำตอบที่ถูกต้อง หรือรหัสหน่วยงาน", "มี"),
+        ("เหตุผล", "โทรศัพท์สอบถามแล้ว"),
+        ("ผู้ตรวจสอบ", "เจ้าหน้าที่ ก"),
+    ):
+        sheet.cell(row, columns[name], value)
+    book.save(review)
+    _, said = run_again(home, monkeypatch, capfd)
+    assert "มี ๕ · ไม่มี ๓ · อยู่ระหว่างดำเนินการ ๕ · ไม่ระบุ ๑\n" in said
+    assert "รายการ ดูใน" in said
+    _, again = run_again(home, monkeypatch, capfd)
+    assert again == said
