@@ -60,6 +60,13 @@ def read_strings(text: bytes) -> list[str]:
 class SheetReader:
     """Reads the cells of one worksheet; tags are compared whole, for there are many of them."""
 
+    # Slots are found faster than attributes, and there are thousands of look-ups in a sheet.
+    __slots__ = (
+        "_attributes", "_c", "_cells", "_data_tag", "_f", "_formula", "_parser", "_pieces",
+        "_place", "_row", "_row_tag", "_rows", "_seen", "_spoken", "_spoken_tag", "_strings",
+        "_t", "_take", "_v",
+    )  # fmt: skip
+
     def __init__(self, strings: list[str]) -> None:
         self._strings = strings
         self._cells: Cells = {}
@@ -105,7 +112,11 @@ class SheetReader:
         if tag in (self._v, self._t):
             self._take = False
         elif tag == self._c:
-            self._end_cell()
+            self._seen += 1
+            if self._seen > _MOST_CELLS:
+                raise hostile("XLSX: too many cells")
+            if self._pieces or self._formula:
+                self._end_cell()
         elif tag == self._spoken_tag:
             self._spoken = False
         elif tag == self._data_tag:  # what follows has to be sound and says nothing
@@ -125,11 +136,6 @@ class SheetReader:
             raise hostile("XLSX: too many rows")
 
     def _end_cell(self) -> None:
-        self._seen += 1
-        if self._seen > _MOST_CELLS:
-            raise hostile("XLSX: too many cells")
-        if not self._pieces and not self._formula:
-            return
         text = "".join(self._pieces)
         stored = self._attributes.get("t", "n")
         if stored == "s":

@@ -108,8 +108,9 @@ class Places:
     def _index(self, tab: int, spelled: Callable[[str], str]) -> dict[str, list[str]]:
         """List the cells of each text, without formulas and answers: one may say the same."""
         found: dict[str, list[str]] = {}
+        answers = {place.address for place in self.answers if place.tab == tab}
         for spot, cell in self._book.cells(tab).items():
-            if cell.kind == "s" and not cell.formula and Place(tab, spot) not in self.answers:
+            if cell.kind == "s" and not cell.formula and spot not in answers:
                 found.setdefault(spelled(cell.text), []).append(spot)
         return found
 
