@@ -147,6 +147,12 @@ CASES = [
     ("    number: 1", "    enabled: 1\n    number: 1", "CONTENT_WRONG_TYPE", "enabled: 1"),
     ("        rows:\n", "        rows: {}\n        others:\n", "CONTENT_WRONG_TYPE", "rows: {}"),
     ("              - ย่อหน้าหนึ่ง", "              - [ก]", "CONTENT_WRONG_TYPE"),
+    ("width: 2", "width: '2'", "CONTENT_WRONG_TYPE"),
+    ("width: 2", "width: .inf", "CONTENT_WRONG_TYPE"),
+    ("width: 2", "width: [2]", "CONTENT_WRONG_TYPE"),
+    ("title: แบบสำรวจ", "title: แบบ\nglyphs: []", "CONTENT_WRONG_TYPE", "glyphs"),
+    ("  yes_no:\n    - {code: yes_now, label: ใช่}\n    - {code: no_now, label: ไม่ใช่}\n", "  - ใช่\n",
+     "CONTENT_WRONG_TYPE", "  - ใช่"),
     (BASE, "- ก", "CONTENT_WRONG_TYPE"),
     (BASE, "ก", "CONTENT_WRONG_TYPE"),
     ("revision: 1", "revision: 0", "CONTENT_BAD_VALUE"),
@@ -245,6 +251,7 @@ def test_a_mistake_is_found_on_its_line(slip, tmp_path):
 
 
 SEVERAL = {
+    "- ใช่": ["CONTENT_DANGLING", "CONTENT_WRONG_TYPE"],
     "code: specify, specify: true": ["CONTENT_NAME_CLASH"],  # in both questions that use the list
     "law:": ["CONTENT_MISSING_KEY", "CONTENT_UNKNOWN_KEY"],
     "positive: []\n            const": ["CONTENT_BAD_EXPRESSION", "CONTENT_NO_MARKUP"],
@@ -266,6 +273,55 @@ def test_every_code_of_content_is_in_a_case():
     elsewhere = {"CONTENT_UNREADABLE", "CONTENT_ERRATA_MISMATCH"}  # below, and in test_errata
     named = {slip.code for slip in SLIPS}
     assert named | elsewhere == {code.name for code in Code if code.name.startswith("CONTENT_")}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("title: แบบสำรวจ", "title: 2569",
+         "4: title ต้องเป็น ข้อความ (text) แต่พบ จำนวนเต็ม (whole number) “2569”"
+         " โปรดแก้ หรือใส่เครื่องหมายคำพูดครอบข้อความ"),
+        ("title: แบบสำรวจ", "title: [ก, ข]",
+         "4: title ต้องเป็น ข้อความ (text) แต่พบ รายการ (list) โปรดแก้ หรือใส่เครื่องหมายคำพูดครอบข้อความ"),
+        (BASE, "- ก",
+         "1: แฟ้มนี้ (this file) ต้องเป็น กลุ่มคำ (keys) แต่พบ รายการ (list) โปรดแก้ หรือใส่เครื่องหมายคำพูดครอบข้อความ"),
+        ("title: แบบสำรวจ", "title:\n  แบบ: สำรวจ",
+         "5: YAML อ่านย่อหน้าใน title เป็นรายการ “แบบ: …” เพราะมีเครื่องหมาย : ตามด้วยช่องว่าง"
+         ' โปรดใส่เครื่องหมายคำพูด "…" ครอบทั้งย่อหน้า'),
+        ("revision: 1\n", "", "1: แฟ้มนี้ (this file) ยังไม่มี “revision” โปรดเพิ่ม"),
+        ("title: แบบสำรวจ", "title: แบบ\ntitle: แบบ",
+         "5: คำว่า “title” ใน แฟ้มนี้ (this file) มีสองครั้ง โปรดลบออกหนึ่งแห่ง"),
+        ("              - ย่อหน้าหนึ่ง", "              - {heading: ก, text: ข}",
+         "39: คำว่า “heading / text” ใน parts[2].items[1].rows[1].advice[1] มีสองครั้ง"
+         " โปรดลบออกหนึ่งแห่ง"),
+        ("code: no_now", "code: no-now",
+         "9: รหัส “no-now” ใน choice_lists.yes_no[2].code ใช้ไม่ได้ ต้องขึ้นต้นด้วยอักษรอังกฤษตัวเล็ก"
+         " ตามด้วย a-z 0-9 หรือ _ ไม่เกิน ๓๒ ตัว"),
+        ("code: no_now", "code: yes_now",
+         "9: รหัส “yes_now” ใน choice_lists.yes_no[2] ซ้ำกับบรรทัด 8 โปรดตั้งรหัสใหม่"),
+        ("kind: response", "kind: guidance",
+         "11: columns ต้องมีคอลัมน์คำตอบ (kind: response) หนึ่งคอลัมน์พอดี แต่พบ ๐"),
+        ("title: แบบสำรวจ", "title: ก**\u0e34**",
+         "4: ตัวเน้นหรือเครื่องหมายใน title เริ่มกลางพยางค์ไทย (หลัง “ก”) โปรดเลื่อนไปต้นพยางค์"),
+        ("positive: [yes_now]", "positive: [have]",
+         "37: parts[2].items[1].rows[1].positive[1] อ้างถึง “have” ซึ่งไม่มีในแบบ ที่มีคือ: yes_now, no_now"),
+        ("title: แบบสำรวจ", "title: 'แบบสำรวจ",
+         "42: รูปแบบ YAML ไม่ถูกต้อง: ไม่ได้ปิดเครื่องหมายคำพูด (found unexpected end of stream) [4–42]"
+         " โปรดตรวจการย่อหน้าและเครื่องหมายคำพูดในบรรทัดนี้"),
+        ("title: แบบสำรวจ", "title: แบบ: สำรวจ",
+         "4: รูปแบบ YAML ไม่ถูกต้อง: ข้อความมี : ตามด้วยช่องว่าง หรือย่อหน้าไม่ตรงกัน (mapping values are not"
+         " allowed in this context) โปรดตรวจการย่อหน้าและเครื่องหมายคำพูดในบรรทัดนี้"),
+        ("title: แบบสำรวจ", "title: ข้อ #๑  # ก",
+         "4: YAML ตัดข้อความ “#๑  # ก” ใน title ทิ้ง เพราะมีช่องว่างตามด้วย # โปรดใส่เครื่องหมายคำพูด \"…\""
+         " ครอบทั้งย่อหน้า (หมายเหตุของผู้แก้ให้เขียนแยกบรรทัด)"),
+        ("title: แบบสำรวจ", "title: แบบ\u200b\u200bสำรวจ\ue000",
+         "4: title มีอักขระควบคุมหรืออักขระที่มองไม่เห็น U+200B, U+E000 โปรดลบออก"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_in_these_words(old, new, message, tmp_path):
+    assert BASE.count(old) == 1
+    (one,) = found_in(tmp_path, BASE.replace(old, new))[1]
+    assert one.message("th") == f"{(tmp_path / 'survey.yaml').as_posix()}:{message}"
 
 
 @pytest.mark.parametrize("code", sorted({slip.code for slip in SLIPS}))
@@ -291,7 +347,7 @@ def test_every_message_is_told_in_thai(code, tmp_path):
         ("title: แบบสำรวจ", "title: น้ำ\u00a0ใจ"),
         ("title: แบบสำรวจ", "title: แบบ {Other} {}"),
         ("title: แบบสำรวจ", "title: แบบ\n\n# หมายเหตุ\n"),
-        ("width: 2", "width: 2.5"),
+        ("width: 2", "width: 0.5"),
         ("revision: 1", "revision: 1 # ครั้งแรก"),
         ("schema", "\ufeffschema"),
         ("            label: อีเมลกลาง", "            remark: {label: หมายเหตุ}"),

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from tests import strategies
 
 from formgen.compiler import compile_survey
-from formgen.model.blocks import Paragraph
-from formgen.model.form import BOXES, Field, Form, form_from_json, form_to_json
+from formgen.model.blocks import Paragraph, Style
+from formgen.model.codec import from_plain
+from formgen.model.form import Field, Form, form_from_json, form_to_json
 from formgen.model.survey import Choice, Glyphs, Kind, Role
 
 CHOICES = (Choice("have", "มี"), Choice("none", "ไม่มี"))
@@ -58,6 +59,20 @@ def test_a_field_digest_covers_its_meaning_only():
     assert replace(STATUS, label="อื่น").digest != STATUS.digest
 
 
+def test_what_form_json_leaves_out_means_the_same_for_ever():
+    short = {"is": "Field", "name": "a", "stem": "a", "kind": "text", "label": "ก"}
+    assert from_plain(Field, short) == Field(
+        name="a", stem="a", kind=Kind.TEXT, label="ก", prompt="", choices=(), required=False,
+        constraint="", constraint_message="", relevant="", format=None, max_length=500,
+        multiline=False, role=None, personal_data=False,
+    )  # fmt: skip
+    assert from_plain(Glyphs, {"is": "Glyphs"}) == Glyphs("✓", "☐", "☑")
+    assert from_plain(Paragraph, {"is": "Paragraph", "text": "ก"}) == Paragraph(
+        "ก", Style.BODY, label="", strong=()
+    )
+    assert from_plain(Choice, {"is": "Choice", "code": "a", "label": "ก"}).specify is False
+
+
 def test_fields_are_found():
     assert FORM.field("q.status") is STATUS
     assert FORM.has("q.remark")
@@ -72,8 +87,9 @@ def test_a_field_knows_its_controls():
     assert STATUS.control(CHOICES[1]) == "q.none"
     assert STATUS.select
     assert not STATUS.dropdown
-    many = tuple(Choice(f"c{n}", str(n)) for n in range(BOXES + 1))
+    many = tuple(Choice(f"c{n}", str(n)) for n in range(5))
     assert replace(STATUS, choices=many).dropdown
+    assert not replace(STATUS, choices=many[:4]).dropdown
     assert not replace(STATUS, choices=many, kind=Kind.SELECT_MULTIPLE).dropdown
     assert FORM.code == f"s/1 {FORM.digest[:8]}"
 

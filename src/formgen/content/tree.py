@@ -32,7 +32,7 @@ _FORBIDDEN = re.compile(
     "\ufeff\ufffd-\uffff\ud800-\udfff\ue000-\uf8ff]"
 )
 _MARKUP = re.compile(r"\*\*|\{(?:" + "|".join(Glyphs.__slots__) + r"|n)\}")
-_NO_PATH = "—"
+_NO_PATH = "แฟ้มนี้ (this file)"
 _TYPES = {
     "str": "ข้อความ (text)",
     "int": "จำนวนเต็ม (whole number)",
@@ -213,7 +213,7 @@ class Tree:
         if (
             node.style in ("|", ">")
             or "\n" in node.value
-            or self.ends_on(node) != node.start_mark.line
+            or node.end_mark.line != node.start_mark.line
         ):
             self.say(Code.CONTENT_SPLIT_PARAGRAPH, line, path=path)
             return None
@@ -234,15 +234,9 @@ class Tree:
             self.say(Code.CONTENT_NO_MARKUP, line, path=path, marks=tuple(dict.fromkeys(marks)))
         return Node(value, line, path)
 
-    @staticmethod
-    def ends_on(node: yaml.Node) -> int:
-        """Return the line a scalar ends on; a mark at column 0 belongs to the line before."""
-        last: int = node.end_mark.line
-        return last - 1 if node.end_mark.column == 0 and last > node.start_mark.line else last
-
     def swallowed(self, node: yaml.ScalarNode, path: str) -> None:
         """Note words that YAML took for a comment: one blank before `#`, or no blank after it."""
-        line = self.lines[node.end_mark.line] if node.end_mark.line < len(self.lines) else ""
+        line = self.lines[node.end_mark.line]
         match = _BLANK_HASH.match(line, node.end_mark.column)
         if match and (len(match["gap"]) == 1 or match["after"] not in (" ", "")):
             lost = line[match.start() :].strip()

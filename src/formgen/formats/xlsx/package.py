@@ -42,9 +42,7 @@ class Package:
         if data.startswith(_OLE2):
             if _ENCRYPTED_PACKAGE in data:
                 raise FormgenError([found(Code.FILE_PASSWORD)], Exit.REVIEW)
-            raise FormgenError(
-                [found(Code.FILE_OLD_FORMAT, what="XLS", ask="XLSX")], Exit.REVIEW
-            )
+            raise FormgenError([found(Code.FILE_OLD_FORMAT, what="XLS", ask="XLSX")], Exit.REVIEW)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
