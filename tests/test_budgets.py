@@ -3,8 +3,9 @@
 import ast
 from pathlib import Path
 
-import formgen
 import pytest
+
+import formgen
 
 MODULES = sorted(Path(formgen.__file__).parent.rglob("*.py"))
 Documented = ast.FunctionDef | ast.ClassDef
