@@ -114,12 +114,12 @@ def test_an_encrypted_member_is_refused():
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_other_ways_of_packing_are_read(method):
+def test_ways_of_packing_that_office_does_not_know_are_refused(method):
     package = BytesIO()
     with zipfile.ZipFile(package, "w", method) as archive:
         for name, inner in members(FILLED).items():
             archive.writestr(name, inner)
-    assert raws(package.getvalue()) == RAW
+    assert refusal(package.getvalue()) == "FILE_HOSTILE"
 
 
 def test_a_method_of_packing_nobody_knows_is_refused():

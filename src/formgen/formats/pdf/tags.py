@@ -81,9 +81,7 @@ class _Builder:
         self.parent(self.pdf.make_indirect(nodes))
 
     def take_widget(self, widget: Widget) -> None:
-        reference = Dictionary(
-            Type=Name.OBJR, Pg=self.pages[widget.page], Obj=widget.annotation
-        )
+        reference = Dictionary(Type=Name.OBJR, Pg=self.pages[widget.page], Obj=widget.annotation)
         self.content.setdefault(widget.element, []).append(reference)
         widget.annotation.StructParent = self.next_key
         self.parent(self.node(widget.element))

@@ -42,7 +42,7 @@ def look_around(form: Form, book: Book, places: Places, taken: set[Place]) -> It
 
 def active_content(book: Book) -> Iterator[Diagnostic]:
     """Go through the parts of a package that could do something, which no form has."""
-    names = book.package.names
+    names = [name.lower() for name in book.package.names]
     what = [label for part, label in _ACTIVE.items() if any(part in name for name in names)]
     if what:
         yield found(Code.ACTIVE_CONTENT, what=tuple(what))

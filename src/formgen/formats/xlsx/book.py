@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from formgen.formats.ooxml import Package, damaged, hostile, parse
 from formgen.formats.xlsx.number_formats import Formats, read_formats
-from formgen.formats.xlsx.package import Package, damaged, hostile, parse
 from formgen.formats.xlsx.parts import Cell, Cells, SheetReader, read_strings
 
 _MOST_NAMES: Final = 20_000
@@ -35,7 +35,7 @@ class Book:
     """A workbook; raises FormgenError where it is damaged, or built to do harm."""
 
     def __init__(self, data: bytes) -> None:
-        self.package: Final = Package(data)
+        self.package: Final = Package(data, "XLS", "XLSX")
         self.tabs: list[Tab] = []
         self.names: list[Name] = []
         self.counts_from_1904 = False

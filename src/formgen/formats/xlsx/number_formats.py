@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from formgen.formats.xlsx.package import parse
+from formgen.formats.ooxml import parse
 
 _PLAIN: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!\$)[^\]]*\]|\[\$[^\]]*\]')
 _DATE: Final = re.compile("[dyb]|^[^hs]*m[^hs]*$", re.IGNORECASE)

@@ -3,8 +3,8 @@
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
+from formgen.formats.ooxml import damaged, hostile, parse, parse_with
 from formgen.formats.xlsx.cells import address, decode_text, parse_address
-from formgen.formats.xlsx.package import damaged, hostile, parse, parse_with
 
 _MOST_CELLS: Final = 200_000  # in one sheet; a form has a few hundred
 _MOST_ROWS: Final = 1_100_000  # a little more than a sheet can have

@@ -2,9 +2,9 @@
 
 from typing import Final
 
+from formgen.formats.ooxml import damaged
 from formgen.formats.xlsx.book import Book
 from formgen.formats.xlsx.cells import parse_address
-from formgen.formats.xlsx.package import damaged
 
 _WIDEST: Final = 256  # columns; a cell farther right is not of the table
 _GAP: Final = 1_000  # blank rows; a cell farther down is not of the table

@@ -90,7 +90,7 @@ def shown(form: Form, asked: Field, value: object, choice: str = "") -> str:
             text = form.glyphs.check if choice in value else ""
         case Kind.DATE, str():
             text = thai_date(date.fromisoformat(value))
-        case (Kind.TEXT | Kind.INTEGER | Kind.DECIMAL), str() | int():
+        case ((Kind.TEXT | Kind.INTEGER | Kind.DECIMAL), str() | int()):
             text = str(value).replace("\r\n", "\n").replace("\r", "\n")
         case _:
             pass

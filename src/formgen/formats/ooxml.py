@@ -36,13 +36,16 @@ def damaged(reason: str) -> FormgenError:
 
 
 class Package:
-    """The parts of a ZIP by name, in capitals or not, with either slash."""
+    """The parts of a ZIP by name, in capitals or not, with either slash.
 
-    def __init__(self, data: bytes) -> None:
+    `old` and `new` name the kinds of file before and since the year 2007, such as `XLS` and `XLSX`.
+    """
+
+    def __init__(self, data: bytes, old: str, new: str) -> None:
         if data.startswith(_OLE2):
             if _ENCRYPTED_PACKAGE in data:
                 raise FormgenError([found(Code.FILE_PASSWORD)], Exit.REVIEW)
-            raise FormgenError([found(Code.FILE_OLD_FORMAT, what="XLS", ask="XLSX")], Exit.REVIEW)
+            raise FormgenError([found(Code.FILE_OLD_FORMAT, what=old, ask=new)], Exit.REVIEW)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
@@ -52,6 +55,8 @@ class Package:
             raise hostile(f"ZIP: {len(members)} members")
         self._members: dict[str, zipfile.ZipInfo] = {}
         for one in members:
+            if one.flag_bits & _ENCRYPTED:
+                raise FormgenError([found(Code.FILE_PASSWORD)], Exit.REVIEW)
             name = _folded(one.orig_filename)
             if name in self._members:
                 raise hostile(f"ZIP: stands twice: {name!r}")
@@ -60,16 +65,14 @@ class Package:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of all parts, in small letters."""
-        return tuple(self._members)
+        """The names of all parts, as they are written."""
+        return tuple(one.filename for one in self._members.values())
 
     def read(self, name: str) -> bytes | None:
         """Read one part, None if there is none of this name."""
         one = self._members.get(_folded(name))
         if one is None:
             return None
-        if one.flag_bits & _ENCRYPTED:
-            raise FormgenError([found(Code.FILE_PASSWORD)], Exit.REVIEW)
         if one.compress_type not in _METHODS:
             raise hostile(f"ZIP: method {one.compress_type}")
         limit = min(_PART, self._left)
