@@ -132,6 +132,11 @@ CASES = [
     ("          - id: email\n",
      "          - {id: post, choices: yes_no, advice: []}\n          - id: email\n",
      "CONTENT_MISSING_KEY", "{id: post"),
+    ("columns:\n  - {id: name, label: เรื่อง, kind: label}\n"
+     "  - {id: status, label: สถานะ, kind: response, width: 2}\n"
+     "  - {id: advice, label: คำแนะนำ, kind: guidance}\n", "",
+     "CONTENT_MISSING_KEY", "  - id: methods"),
+    ("label: คำแนะนำ, kind: guidance", "label: คำแนะนำ", "CONTENT_MISSING_KEY", "label: คำแนะนำ"),
     # ---------------------------------------------------------------- values
     ("title: แบบสำรวจ", "title:", "CONTENT_MISSING_LABEL"),
     ("title: แบบสำรวจ", 'title: "  "', "CONTENT_MISSING_LABEL"),
@@ -368,6 +373,20 @@ def test_line_ends_of_windows_change_nothing(tmp_path):
     assert found_in(tmp_path, BASE.replace("\n", "\r\n")) == found_in(tmp_path, BASE)
     text = BASE.replace("title: แบบสำรวจ", "title: 2569").replace("\n", "\r\n")
     assert [one.at for one in found_in(tmp_path, text)[1]] == ["4"]
+
+
+def test_a_hint_that_nothing_would_print(tmp_path):
+    text = BASE.replace("  - {id: name, label: เรื่อง, kind: label}\n", "")
+    text = text.replace(
+        "            choices: yes_no", "            choices: yes_no\n            hint: ดูคู่มือ"
+    )
+    (one,) = found_in(tmp_path, text)[1]
+    assert (one.code, int(one.at)) == (Code.CONTENT_UNKNOWN_KEY, line_of(text, "hint"))
+    allowed = dict(one.facts)["allowed"]
+    assert "label" in allowed
+    assert "advice" in allowed
+    assert "hint" not in allowed
+    assert "status" not in allowed
 
 
 def test_all_mistakes_are_told_in_one_run_in_order_of_lines(tmp_path):
