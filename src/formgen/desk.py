@@ -19,6 +19,7 @@ from formgen.model.identity import BLANK
 from formgen.model.recipient import Recipient, Round
 from formgen.model.returned import Returned
 from formgen.model.survey import Role
+from formgen.precheck import MAX_BYTES
 from formgen.rounds import load_rounds
 
 Progress = Callable[[int, int], None]
@@ -129,7 +130,12 @@ def _older(form: Form, shelf: Shelf) -> Mapping[str, Form]:
 
 
 def _bytes(returned: Returned, path: Path) -> bytes | None:
-    """Read a file again to keep it; None where it cannot be read, or is no longer what was read."""
+    """Read a file again to keep it; None where it cannot be read, or is no longer what was read.
+
+    What intake did not take for its kind or size (a pipe, a film) is not read either.
+    """
+    if not returned.sha256 or returned.size > MAX_BYTES or not path.is_file():
+        return None
     try:
         data = path.read_bytes()
     except OSError:

@@ -18,6 +18,8 @@ from formgen.thai.dates import parse_date
 from formgen.thai.numerals import parse_decimal
 
 _BLANK: Final = (None, "", ())
+# What a person put into the copy outside its fields, and no writer would write again.
+_NOT_WRITTEN: Final = (Code.TEXT_ADDED, Code.CONTROL_UNKNOWN, Code.FIXED_TEXT_EDITED)
 # What no XML file can hold (XML 1.0, production 2).
 _NO_CHARACTER: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -56,8 +58,11 @@ def _held(form: Form, reading: Reading, given: Mapping[str, Value]) -> dict[str,
     lost = [
         one
         for one in response.diagnostics
-        if one.severity is Severity.ERROR
-        and (one.field in answered - given.keys() or one in about_file)
+        if one.code in _NOT_WRITTEN
+        or (
+            one.severity is Severity.ERROR
+            and (one.field in answered - given.keys() or one in about_file)
+        )
     ]
     if lost:
         raise FormgenError(lost, Exit.REVIEW)

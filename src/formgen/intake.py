@@ -121,9 +121,11 @@ def _with_receipts(
     problems: tuple[Diagnostic, ...] = ()
     clerks_list = next((one for one in files if one[0].lower() == receipts.LIST_NAME), None)
     if clerks_list:
-        with contextlib.suppress(OSError):  # and then it is in the review as any other file
+        try:
             listed = clerks_list[1].read_bytes()
             dates, problems = receipts.listed_dates(listed, [name for name, _ in files])
+        except OSError:
+            clerks_list = None  # it is in the review as any other file that cannot be opened
     for file, returned in zip(files, read, strict=True):
         name, path = file
         if file == clerks_list:

@@ -17,6 +17,7 @@ from formgen.model.survey import Choice, Kind, TextFormat
 from formgen.thai import dates, normalise, numerals
 from formgen.who import respondent
 
+_QUOTES = "“”‘’\"'.,;:"
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 _NOT_DIALLED = re.compile(
     "[ ().‐‑‒–—-]"
@@ -106,12 +107,17 @@ def from_words(field: Field, mark: Mark) -> tuple[Value, list[Diagnostic]]:
     exact = [choice for choice in field.choices if raw in (choice.label, choice.code)]
     if len(exact) == 1:
         return one_or_many(field, exact[0]), []
-    wanted = normalise.key(raw)
-    alike = [choice for choice in field.choices if normalise.key(choice.label) == wanted and wanted]
+    wanted = as_seen(raw)
+    alike = [choice for choice in field.choices if as_seen(choice.label) == wanted]
     if len(alike) == 1 and not exact:
         note = say(Code.CHOICE_NORMALISED, field, mark, raw=raw, value=alike[0].label)
         return one_or_many(field, alike[0]), [note]
     return None, [unknown_choice(field, mark, raw)]
+
+
+def as_seen(text: str) -> str:
+    """Return a label without blanks, capitals and quotes; signs inside count: `1-5` is not `15`."""
+    return "".join(numerals.to_arabic(normalise.clean(text)).casefold().split()).strip(_QUOTES)
 
 
 def unknown_choice(field: Field, mark: Mark, raw: str) -> Diagnostic:
@@ -218,12 +224,16 @@ def check_rules(
         value = values[field.name]
         blank = value in (None, ())
         mark = Mark(answers[field.name].raw, answers[field.name].at)
-        relevant = parse_rule(field.relevant).holds(value, values) if field.relevant else True
+        relevant = (
+            parse_rule(field.relevant).holds(value, values, unclear) if field.relevant else True
+        )
         if blank and field.required and relevant:
             yield say(Code.REQUIRED_BLANK, field, mark)
         if not blank and relevant is False:
             yield say(Code.NOT_RELEVANT, field, mark)
-        fails = field.constraint and parse_rule(field.constraint).holds(value, values) is False
+        fails = (
+            field.constraint and parse_rule(field.constraint).holds(value, values, unclear) is False
+        )
         if not blank and fails:
             rule = field.constraint_message or field.constraint
             yield say(Code.CONSTRAINT_FAILED, field, mark, raw=shown(field, mark), rule=rule)

@@ -1,6 +1,7 @@
 """A claim and the answers of part one -> whose return it is; nothing is taken on trust."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Diagnostic, found
@@ -28,7 +29,22 @@ def respondent(
     code, name = typed(form, answers, Role.AGENCY_CODE), typed(form, answers, Role.AGENCY_NAME)
     code = to_arabic(code)
     if claim and claim.token:
-        return by_token(claim, claim.token, code, rounds, name)
+        whose, said = by_token(claim, claim.token, code, rounds, name)
+        if whose.by == "token" or not roster or not code:
+            return whose, said
+        listed, doubts = by_code(form, answers, code, name, roster)
+        return replace(whose, agency_code=listed.agency_code), (*said, *doubts)
+    return by_code(form, answers, code, name, roster)
+
+
+def by_code(
+    form: Form,
+    answers: Mapping[str, Answer],
+    code: str,
+    name: str,
+    roster: Sequence[Recipient],
+) -> tuple[Respondent, tuple[Diagnostic, ...]]:
+    """Check a typed code, and the typed name with it, against the roster."""
     if not code:
         return Respondent(), (found(Code.RESPONDENT_UNKNOWN),)
     if not roster:

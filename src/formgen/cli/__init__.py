@@ -1,6 +1,7 @@
 """The `formgen` command: parses, calls one function, prints, and turns findings into exit codes."""
 
 import gettext
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,9 @@ _LOCALE: Final = Path(__file__).resolve().parents[1] / "locale"
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit with its code; a traceback never reaches the user."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):  # a code page that lacks a letter must not stop a run
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     speak(language(words, os.environ))
     sys.exit(run(words))
 

@@ -97,9 +97,7 @@ def counted(tally: Tally) -> str:
     names = [choice.label for choice in tally.field.choices]
     names += [_("not stated"), _("not asked"), _("to be reviewed")]
     numbers = [*tally.counts, tally.blank, tally.not_asked, tally.doubtful]
-    given = [
-        f"{name} {number(count)}" for name, count in zip(names, numbers, strict=True) if count
-    ]
+    given = [f"{name} {number(count)}" for name, count in zip(names, numbers, strict=True) if count]
     return " · ".join(given)
 
 

@@ -4,6 +4,7 @@ import os
 import shutil
 from gettext import gettext as _
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -17,6 +18,9 @@ from formgen.distribute import distribute
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Exit, FormgenError, found
 from formgen.roster import load_roster
+
+MARK: Final = ".formgen-demo"
+"""The file by which a folder is known as a demonstration that may be made afresh."""
 
 
 @click.command("demo", help=_("Try the whole way with example data."))
@@ -75,11 +79,21 @@ def command(output: Path) -> int:
 
 
 def start_afresh(output: Path) -> None:
-    """Remove an earlier demonstration: only what this command makes."""
+    """Remove an earlier demonstration: only from a folder that this command has made.
+
+    A folder that is not marked as a demonstration may be an office's own: nothing in it is touched.
+    """
+    mark = output / MARK
     try:
+        if output.exists() and any(output.iterdir()) and not mark.exists():
+            reason = _("not a folder of a demonstration; name an empty one")
+            taken = found(Code.OUTPUT_NOT_WRITABLE, file=output.as_posix(), reason=reason)
+            raise FormgenError([taken], Exit.OUTPUT)
         for name in ("forms", "archive", "rounds", "returns", "ledger", "consolidated"):
             if (output / name).exists():
                 shutil.rmtree(output / name)
+        output.mkdir(parents=True, exist_ok=True)
+        mark.touch()
     except OSError as error:
         problem = found(Code.OUTPUT_NOT_WRITABLE, file=str(output), reason=str(error.strerror))
         raise FormgenError([problem], Exit.OUTPUT) from error

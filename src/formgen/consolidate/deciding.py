@@ -39,6 +39,8 @@ def same_bytes(files: Sequence[Filed]) -> list[Filed]:
     """
     known = [one for one in files if one.state is not State.IGNORED and one.returned.sha256]
     alike = _grouped(known, lambda one: one.returned.sha256)
+    for group in alike:
+        group.sort(key=lambda one: one.state is State.QUARANTINED)  # what could be read stands
     settled = _duplicates(alike, Code.RETURN_SAME_BYTES)
     for group in alike:
         newest = max(one.returned.received for one in group)

@@ -1,6 +1,6 @@
 """One returned file, by itself -> how it stands, and its answers in the terms of the form."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -176,18 +176,23 @@ def _answers(
         else:
             told[name] = _told(response.answers.get(name, _NO_ANSWER).value)
     values = {name: one.value for name, one in told.items()}
-    return {name: _relevant(known.form.field(name), one, values) for name, one in told.items()}
+    unclear = {name for name, one in told.items() if one.standing is Standing.DOUBTFUL}
+    return {
+        name: _relevant(known.form.field(name), one, values, unclear) for name, one in told.items()
+    }
 
 
 def _told(value: Value) -> Told:
     return Told(Standing.BLANK) if value in _BLANK else Told(Standing.ANSWERED, value)
 
 
-def _relevant(field: Field, told: Told, values: Mapping[str, Value]) -> Told:
+def _relevant(
+    field: Field, told: Told, values: Mapping[str, Value], unclear: Collection[str]
+) -> Told:
     """A blank that other answers made needless was not asked for."""
     if told.standing is not Standing.BLANK or not field.relevant:
         return told
-    needless = parse_rule(field.relevant).holds(None, values) is False
+    needless = parse_rule(field.relevant).holds(None, values, unclear) is False
     return Told(Standing.NOT_ASKED) if needless else told
 
 

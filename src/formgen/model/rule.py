@@ -8,7 +8,7 @@ is not decided (None), and what is not decided is not a fault; only `= ''` asks 
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
@@ -73,8 +73,12 @@ class Rule:
         """The other fields the rule speaks of, in order of appearance."""
         return tuple(dict.fromkeys(name for name in _references(self.root) if name))
 
-    def holds(self, own: object, answers: Mapping[str, object]) -> bool | None:
-        """Tell whether the rule holds; None where a blank answer leaves it undecided."""
+    def holds(
+        self, own: object, answers: Mapping[str, object], unclear: Collection[str] = ()
+    ) -> bool | None:
+        """Tell whether the rule holds; None where a blank or unclear answer leaves it undecided."""
+        if any(name in unclear for name in self.references):
+            return None
         result = _value(self.root, own, answers)
         return None if result is None else bool(result)
 
