@@ -17,6 +17,7 @@ from formgen.desk import Office, collect
 from formgen.fill import fill
 from formgen.ledger import Run
 from formgen.model.codes import Code
+from formgen.model.decision import About, Decision, about, seen_subject
 from formgen.model.diagnostics import Exit, FormgenError, found
 from formgen.model.form import Field, form_to_json
 from formgen.model.identity import BLANK, Copy, sign
@@ -99,3 +100,16 @@ def test_a_demonstration_touches_no_folder_but_its_own(tmp_path, monkeypatch):
     key.write_text("secret", encoding="ascii")
     assert cli.run(["demo", "-o", "output"]) == Exit.OUTPUT
     assert key.read_text(encoding="ascii") == "secret"
+
+
+def test_a_finding_that_was_looked_at_closes_no_other():
+    added = [found(Code.TEXT_ADDED, at=f"paragraph {n}", text=f"ข้อความ {n}") for n in (1, 2)]
+    data = formats.write(FORM, "docx", Copy(None, (("respondent.agency_code", "76-001"),))).data
+    response = interpret(FORM, formats.read(FORM, "docx", data), Match.EXACT)
+    told = replace(response, diagnostics=(*response.diagnostics, *added))
+    returned = Returned("a.docx", "f" * 64, 9, format="docx", response=told)
+    subject = seen_subject("TEXT_ADDED", about(added[0]))
+    decision = Decision("f" * 64, About.SEEN, subject, reason="ดูแล้ว", by="ก")
+    result = consolidate(FORM, [returned], decisions=[decision])
+    still = [one for _, one in result.matters if one.code is Code.TEXT_ADDED]
+    assert [one.at for one in still] == ["paragraph 2"]

@@ -6,7 +6,7 @@ from typing import Final
 
 from formgen.model.codes import Code, Severity
 from formgen.model.dataset import Filed, Standing, Told
-from formgen.model.decision import WHO, About, Decision, seen_subject
+from formgen.model.decision import WHO, About, Decision, about, seen_subject
 from formgen.model.diagnostics import Diagnostic, found
 from formgen.model.form import Field, Form
 from formgen.model.response import Answer, Response, Value
@@ -40,7 +40,7 @@ class Decided:
     def _closed(self, digest: str, finding: Diagnostic) -> bool:
         if finding.code in WHO:
             return self.find(digest, About.RESPONDENT) is not None
-        seen = seen_subject(finding.code.name, finding.field)
+        seen = seen_subject(finding.code.name, about(finding))
         return (
             self.find(digest, About.ANSWER, finding.field) is not None
             or self.find(digest, About.SEEN, seen) is not None

@@ -20,7 +20,7 @@ from formgen.export.verdicts import (
     offered,
 )
 from formgen.model.dataset import Dataset, Filed
-from formgen.model.decision import WHO, About, Decision
+from formgen.model.decision import WHO, About, Decision, about
 from formgen.model.diagnostics import Diagnostic
 from formgen.model.form import Form
 
@@ -80,7 +80,7 @@ def _row(
     form: Form, filed: Filed, finding: Diagnostic, typed: Mapping[Key, tuple[str, ...]]
 ) -> tuple[Cell, ...]:
     said, advice = words.problem(finding)
-    key = (filed.returned.sha256, finding.field, finding.code.name)
+    key = (filed.returned.sha256, about(finding), finding.code.name)
     return (
         filed.agency,
         filed.returned.name,

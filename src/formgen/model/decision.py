@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from typing import Final
 
 from formgen.model.codes import Code
+from formgen.model.diagnostics import Diagnostic
 from formgen.model.response import Value
 
 WHO: Final = frozenset(
@@ -55,6 +57,16 @@ class Decision:
         return self.sha256, self.about, self.subject
 
 
-def seen_subject(code: str, field: str) -> str:
-    """Return the `subject` by which a finding is known: its code's name and its field's name."""
-    return f"{code} {field}".rstrip()
+def seen_subject(code: str, about: str) -> str:
+    """Return the `subject` by which a finding is known: its code's name and what it is about."""
+    return f"{code} {about}".rstrip()
+
+
+def about(finding: Diagnostic) -> str:
+    """Return what a finding is about: its field, else `#` and a digest of its place and facts.
+
+    Two findings of one kind about no field, such as words added in two places, stay two.
+    """
+    if finding.field:
+        return finding.field
+    return "#" + sha256(repr((finding.at, finding.facts)).encode()).hexdigest()[:12]
