@@ -26,6 +26,7 @@ from formgen.model.recipient import Recipient
 from formgen.model.response import Match
 from formgen.model.returned import Returned, State
 from formgen.model.survey import Choice, Kind
+from formgen.receipts import folder_date
 from formgen.response import from_words, interpret
 
 ROOT = Path(__file__).parents[1]
@@ -113,3 +114,9 @@ def test_a_finding_that_was_looked_at_closes_no_other():
     result = consolidate(FORM, [returned], decisions=[decision])
     still = [one for _, one in result.matters if one.code is Code.TEXT_ADDED]
     assert [one.at for one in still] == ["paragraph 2"]
+
+
+@pytest.mark.parametrize("folder", ["10000101", "12340506 เลขที่", "2401-01-01"])
+def test_a_number_is_not_taken_for_a_day_of_receipt(folder):
+    assert folder_date(f"{folder}/a.docx") == ""
+    assert folder_date("2569-11-22/a.docx") == "2026-11-22"

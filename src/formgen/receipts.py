@@ -21,6 +21,7 @@ _RECEIVED: Final = ("วันที่รับ", "received")
 _DATED: Final = re.compile(r"([0-9]{4})(-?)([0-9]{2})\2([0-9]{2})(?![0-9])")
 _FIRST_BE: Final = 2400  # a year from here on is Buddhist, one before it is not
 _BE_AHEAD: Final = 543  # years
+_YEARS: Final = range(2000, 2100)  # `10000101` is a number of a file, no day of receipt
 
 
 def folder_date(name: str) -> str:
@@ -31,8 +32,11 @@ def folder_date(name: str) -> str:
     for folder in reversed(name.split("/")[:-1]):
         if dated := _DATED.match(to_arabic(folder)):
             year, month, day = int(dated[1]), int(dated[3]), int(dated[4])
+            year -= _BE_AHEAD if year >= _FIRST_BE else 0
+            if year not in _YEARS:
+                continue
             try:
-                return date(year - (_BE_AHEAD if year >= _FIRST_BE else 0), month, day).isoformat()
+                return date(year, month, day).isoformat()
             except ValueError:
                 continue
     return ""
