@@ -26,6 +26,7 @@ from formgen.model.recipient import Recipient
 from formgen.model.response import Match
 from formgen.model.returned import Returned, State
 from formgen.model.survey import Choice, Kind
+from formgen.precheck import system_file
 from formgen.receipts import folder_date
 from formgen.response import from_words, interpret
 
@@ -120,3 +121,15 @@ def test_a_finding_that_was_looked_at_closes_no_other():
 def test_a_number_is_not_taken_for_a_day_of_receipt(folder):
     assert folder_date(f"{folder}/a.docx") == ""
     assert folder_date("2569-11-22/a.docx") == "2026-11-22"
+
+
+def test_a_file_that_could_be_opened_at_last_is_one_file():
+    vain = Returned("a.docx", "", 0, diagnostics=(found(Code.FILE_UNREADABLE, reason="locked"),))
+    opened = Returned("a.docx", "f" * 64, 9, diagnostics=(found(Code.FORM_NOT_OURS),))
+    assert [one.returned.sha256 for one in consolidate(FORM, [vain, opened]).files] == ["f" * 64]
+    assert [one.state for one in consolidate(FORM, [vain]).files] == [State.QUARANTINED]
+
+
+def test_the_note_at_the_top_of_the_inbox_is_no_return():
+    assert system_file("README.md", b"# returns") == "README.md"
+    assert system_file("EX-001/README.md", b"# returns") == ""

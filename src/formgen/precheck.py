@@ -29,6 +29,7 @@ _SYSTEM_NAMES: Final = {
     ".ds_store", ".localized", ".directory", ".gitkeep", ".gitignore",
     "thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r",
 }  # fmt: skip
+_INBOX_NOTE: Final = "README.md"  # at the top of the inbox: what the folder is for
 _SYSTEM_STARTS: Final = {
     "~$": "Microsoft Office ~$",
     "._": "macOS ._",
@@ -83,6 +84,8 @@ def system_file(name: str, data: bytes) -> str:
     """
     if data.startswith((b"PK", b"%PDF-")):
         return ""
+    if name == _INBOX_NOTE:
+        return name
     base = name.rpartition("/")[2]
     for start, what in _SYSTEM_STARTS.items():
         if base.startswith(start):

@@ -31,7 +31,7 @@ def consolidate(  # noqa: PLR0913 - each is one thing that is known
     `as_of` is an ISO date; without it the result speaks for the day of the newest receipt.
     """
     against = known(form, older or {}, decisions)
-    ordered = sorted(returns, key=lambda one: (one.name, one.sha256, one.received))
+    ordered = sorted(_opened(returns), key=lambda one: (one.name, one.sha256, one.received))
     filed = settle(form, same_bytes([file_return(against, one) for one in ordered]))
     agencies = _agencies(form, filed, rounds, roster or ())
     answered = [one for one in agencies if one.returned]
@@ -43,6 +43,13 @@ def consolidate(  # noqa: PLR0913 - each is one thing that is known
         tallies=tallies(form, answered),
         decisions=tuple(decisions),
     )
+
+
+def _opened(returns: Iterable[Returned]) -> list[Returned]:
+    """Leave out the vain attempts to open a file that was opened another time."""
+    known = list(returns)
+    opened = {one.name for one in known if one.sha256}
+    return [one for one in known if one.sha256 or one.name not in opened]
 
 
 def _agencies(
