@@ -185,3 +185,15 @@ def test_a_fault_of_the_program_is_one_sentence(run, monkeypatch):
     assert code == Exit.INTERNAL
     assert "Traceback" not in said
     assert "planted" in said
+
+
+def test_reading_goes_on_past_a_file_that_cannot_be_opened(run, tmp_path, monkeypatch):
+    run("build")
+    closed = tmp_path / "closed.pdf"
+    closed.write_bytes(b"%PDF-1.7")
+    closed.chmod(0)
+    # The superuser may open anything, so the check that click makes is asked instead.
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    code, said, _ = run("read", "closed.pdf", "output/forms/amlo-estatus.docx")
+    assert code == Exit.REVIEW
+    assert len(said.splitlines()) == 2
