@@ -193,7 +193,7 @@ def test_reading_goes_on_past_a_file_that_cannot_be_opened(run, tmp_path, monkey
     closed.write_bytes(b"%PDF-1.7")
     closed.chmod(0)
     # The superuser may open anything, so the check that click makes is asked instead.
-    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    monkeypatch.setattr(os, "access", lambda *_: False)
     code, said, _ = run("read", "closed.pdf", "output/forms/amlo-estatus.docx")
     assert code == Exit.REVIEW
     assert len(said.splitlines()) == 2
