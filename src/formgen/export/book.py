@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import xlsxwriter
 
 from formgen.fonts import advance_width, bold, count_lines
+from formgen.result.words import Cell
 from formgen.thai.normalise import is_cluster_start
-
-Cell: TypeAlias = str | int | Decimal | date | None
-"""What a cell holds: words, a whole number, one with two decimals, a day, or nothing."""
 
 CUT: Final = " … (ยาวเกินช่อง ข้อความเต็มอยู่ในแฟ้มข้อมูล)"
 """What is put after a text that no cell can hold."""

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, assert_never
 
-from formgen.export import words
-from formgen.export.book import Book, Cell, Column, Sheet
+from formgen.export.book import Book, Column, Sheet
 from formgen.export.verdicts import (
     AGENCY_CODE,
     ANSWER,
@@ -23,6 +22,8 @@ from formgen.model.dataset import Dataset, Filed
 from formgen.model.decision import WHO, About, Decision, about
 from formgen.model.diagnostics import Diagnostic
 from formgen.model.form import Form
+from formgen.result import words
+from formgen.result.words import Cell
 
 _COLUMNS: Final = (
     Column("ลำดับ", 8, align="center"),

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Final, TypeAlias, assert_never
 
-from formgen.export import words
 from formgen.model.codes import Code, Severity
 from formgen.model.dataset import Dataset, Filed
 from formgen.model.decision import RIVALS, WHO, About, Decision, seen_subject
@@ -16,6 +15,7 @@ from formgen.model.response import Value
 from formgen.model.returned import State
 from formgen.model.survey import Kind
 from formgen.response import interpret_mark
+from formgen.result import words
 from formgen.thai.normalise import clean
 
 

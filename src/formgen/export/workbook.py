@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from formgen import formats
-from formgen.export import words
-from formgen.export.book import Book, Cell, Column, Sheet
+from formgen.export.book import Book, Column, Sheet
 from formgen.export.counts import write_counts
 from formgen.model.dataset import Agency, Dataset, Filed, Tally, percent
 from formgen.model.diagnostics import Diagnostic
 from formgen.model.returned import State
+from formgen.result import words
+from formgen.result.words import Cell
 from formgen.thai.numerals import thai_number, to_thai
 
 _NUMBER = Column("ลำดับ", 8, align="center")

@@ -6,7 +6,12 @@ from typing import TypeAlias
 
 
 class Style(StrEnum):
-    """How a paragraph stands among others."""
+    """How a paragraph stands among others.
+
+    Of letters and reports: `MEMO` is the head word, `LINE` one under it (a tab in its text goes to
+    the middle), `INDENTED` running text, `CAPTION` the name of a table, `SIGNATURE` is centred in
+    the right half; `NUMBER` and `CENTRED` stand in cells.
+    """
 
     TITLE = "title"
     INSTRUCTION = "instruction"
@@ -16,6 +21,14 @@ class Style(StrEnum):
     LEVEL1 = "level1"
     LEVEL2 = "level2"
     NOTE = "note"
+    # of letters and reports
+    MEMO = "memo"
+    LINE = "line"
+    INDENTED = "indented"
+    CAPTION = "caption"
+    SIGNATURE = "signature"
+    NUMBER = "number"
+    CENTRED = "centred"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,24 @@ class Told:
     value: Value = None
 
 
+class Policy(StrEnum):
+    """Which of several differing returns of an agency counts."""
+
+    LATEST = "latest"
+    FIRST = "first"
+    ASK = "ask"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field in which a file says other than the file `other`, each in the words of its file."""
+
+    field: str
+    here: str
+    there: str
+    other: str
+
+
 @dataclass(frozen=True, slots=True)
 class Filed:
     """One returned file and how it ended.
@@ -39,7 +57,9 @@ class Filed:
     `agency` is the code it is filed under, "" while that is not known.  `counted`: the agency's row
     rests on it.  `received` is when its bytes last came, `answered_on` the typed date of the
     answer, both ISO.  `answers` are those of the form being collected.  `open` are the findings a
-    person has yet to look at.
+    person has yet to look at, `waived` those against a rule of the survey that a person let stand,
+    each with that decision.  `differences` are held against the return that counts instead of this
+    one, or against its rivals.
     """
 
     returned: Returned
@@ -52,6 +72,8 @@ class Filed:
     answered_on: str = ""
     answers: Mapping[str, Told] = field(default_factory=dict)
     open: tuple[Diagnostic, ...] = ()
+    waived: tuple[tuple[Diagnostic, Decision], ...] = ()
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +83,7 @@ class Agency:
     `expected`: it stands in the roster or in a round.  `sent` is the ISO date of its last round.
     `files` are those its row rests on, none while it has not returned; there are several while it
     is undecided which of them counts, and then every answer is doubtful.  `pending` are files that
-    may be its own.
+    may be its own.  `reminded` are the ISO dates of the reminders written to it, in order.
     """
 
     recipient: Recipient
@@ -70,6 +92,7 @@ class Agency:
     files: tuple[Filed, ...] = ()
     answers: Mapping[str, Told] = field(default_factory=dict)
     pending: tuple[str, ...] = ()
+    reminded: tuple[str, ...] = ()
 
     @property
     def returned(self) -> bool:
@@ -133,6 +156,7 @@ class Dataset:
     files: tuple[Filed, ...]
     tallies: tuple[Tally, ...]
     decisions: tuple[Decision, ...] = ()
+    policy: Policy = Policy.LATEST
 
     @property
     def expected(self) -> tuple[Agency, ...]:
@@ -158,6 +182,12 @@ class Dataset:
     def matters(self) -> tuple[tuple[Filed, Diagnostic], ...]:
         """Everything a person has yet to look at, file by file."""
         return tuple((one, finding) for one in self.files for finding in one.open)
+
+    @property
+    def waivers(self) -> tuple[tuple[Filed, Diagnostic, Decision], ...]:
+        """Everything against a rule that a person let stand in a return that counts."""
+        counted = (one for one in self.files if one.counted)
+        return tuple((one, *waiver) for one in counted for waiver in one.waived)
 
     def by_code(self) -> Mapping[str, Agency]:
         """Map the code of every agency to it."""

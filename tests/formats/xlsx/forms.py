@@ -178,9 +178,7 @@ def with_rows(data: bytes, before: int, count: int) -> bytes:
 
 def without_row(data: bytes, row: int) -> bytes:
     """Delete a row: what is below stays where it is, names that stood for its cells are dead."""
-    data = edited(
-        data, lambda text: re.sub(rf'<row r="{row}".*?</row>', "", text, flags=re.DOTALL)
-    )
+    data = edited(data, lambda text: re.sub(rf'<row r="{row}".*?</row>', "", text, flags=re.DOTALL))
     return edited(
         data, lambda text: re.sub(rf">[^<>]*!\$[A-Z]+\${row}<", ">#REF!$A$1<", text), BOOK
     )

@@ -140,9 +140,7 @@ def test_an_unused_part_may_be_large():
 
 @pytest.mark.parametrize("target", ["../../../etc/passwd", "/etc/passwd", "file:///etc/passwd"])
 def test_a_part_is_not_looked_for_outside(target):
-    outside = swapped(
-        FILLED, "/xl/worksheets/sheet1.xml", target, "xl/_rels/workbook.xml.rels"
-    )
+    outside = swapped(FILLED, "/xl/worksheets/sheet1.xml", target, "xl/_rels/workbook.xml.rels")
     assert refusal(outside) == "FILE_DAMAGED"
 
 

@@ -22,9 +22,7 @@ from formgen.model.survey import Choice, Kind
 FORMS = pytest.mark.parametrize(
     "form", [FORM, amlo(), staffing()], ids=["every", "amlo", "staffing"]
 )
-RANDOM = settings(
-    deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow]
-)
+RANDOM = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 
 
 def items(sheet):

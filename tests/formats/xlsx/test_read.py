@@ -338,8 +338,10 @@ def test_the_hidden_sheet_may_be_deleted():
 def test_the_hidden_sheet_may_be_shown_and_renamed():
     data = edited(
         FILLED,
-        lambda xml: xml.replace('state="veryHidden"', "").replace("_formgen'", "x'").replace(
-            'name="_formgen"', 'name="x"'
+        lambda xml: (
+            xml.replace('state="veryHidden"', "")
+            .replace("_formgen'", "x'")
+            .replace('name="_formgen"', 'name="x"')
         ),
         BOOK,
     )
@@ -424,9 +426,7 @@ def test_a_stray_cell_far_away_is_harmless_and_told():
 
 
 def test_a_lying_dimension_is_not_believed():
-    data = edited(
-        FILLED, lambda xml: re.sub('<dimension ref="[^"]*"', '<dimension ref="A1"', xml)
-    )
+    data = edited(FILLED, lambda xml: re.sub('<dimension ref="[^"]*"', '<dimension ref="A1"', xml))
     assert raws(data) == RAW
 
 

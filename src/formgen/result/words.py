@@ -1,12 +1,11 @@
-"""What the exports say: states, answers and findings in official Thai."""
+"""What every product says of the result: states, answers and findings in official Thai."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Final, assert_never
+from typing import Final, TypeAlias, assert_never
 
-from formgen.export.book import Cell
 from formgen.model.blocks import CellRow, Entries, Paragraph, ResponseCell, Table
 from formgen.model.codes import Severity
 from formgen.model.dataset import Agency, Dataset, Filed, Standing, Tally, Told
@@ -15,6 +14,9 @@ from formgen.model.form import Field, Form
 from formgen.model.response import Value
 from formgen.model.returned import State
 from formgen.model.survey import Kind, Role, Summary
+
+Cell: TypeAlias = str | int | Decimal | date | None
+"""What a cell of a table shows: words, a whole number, one with two decimals, a day, or nothing."""
 
 BLANK: Final = "ไม่ระบุ"
 NOT_ASKED: Final = "ไม่ต้องตอบ"
