@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from formgen.files import normalised_zip, sha256, write_atomically
+from formgen.files import normalised_zip, sha256, write_atomically, write_together
 
 MEMBERS = [("word/document.xml", b"<w/>" * 500), ("[Content_Types].xml", b"<T/>"), ("a/ก.txt", b"")]
 
@@ -90,3 +90,20 @@ def test_zip_says_nothing_of_when_and_where():
 def test_zip_refuses_a_name_given_twice():
     with pytest.raises(ValueError, match="twice"):
         normalised_zip([("a", b"1"), ("a", b"2")])
+
+
+@pytest.mark.parametrize("nth", [1, 2, 3])
+def test_files_of_one_result_change_together(tmp_path, monkeypatch, nth):
+    before = {name: name.encode() for name in ("a", "b", "c")}
+    write_together(tmp_path, before)
+    count = []
+
+    def fail(_):
+        count.append(1)
+        if len(count) == nth:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(OSError, match="No space"):
+        write_together(tmp_path, dict.fromkeys(before, b"new"))
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -11,14 +11,15 @@ import pytest
 from tests.mailbag import bytes_of, office, office_answers, sent
 
 from formgen.files import sha256
-from formgen.ledger import DATABASE, STORE, Ledger, Run, journal
+from formgen.ledger import DATABASE, STORE, Ledger, Run
+from formgen.ledger.schema import _FIRST, journal
 from formgen.model.codes import Code
 from formgen.model.decision import About, Decision
 from formgen.model.diagnostics import Diagnostic, Exit, FormgenError, found
 from formgen.model.identity import Token
 from formgen.model.reading import By
 from formgen.model.response import Answer
-from formgen.model.returned import Returned
+from formgen.model.returned import Again, Returned
 
 RUN = Run("2026-11-22T10:00:00+07:00", "formgen 0.1.0")
 LATER = Run("2026-11-23T10:00:00+07:00", "formgen 0.2.0")
@@ -330,3 +331,70 @@ def test_a_killed_run_leaves_whole_returns_and_goes_on(tmp_path: Path) -> None:
             assert data is not None
             assert sha256(data) == one.sha256
         assert not any(ledger.take(LATER, *full(one.name, int(one.name[:-5]))) for one in returns)
+
+
+def test_a_ledger_of_an_earlier_program_is_carried_on(tmp_path: Path) -> None:
+    folder = tmp_path / "ledger"
+    folder.mkdir()
+    with sqlite3.connect(folder / DATABASE) as old:
+        for statement in (*_FIRST, "PRAGMA user_version = 1"):
+            old.execute(statement)
+        old.execute("INSERT INTO run (at, tool) VALUES ('2026-01-01', 'formgen 0.1.0')")
+    old.close()
+    with Ledger.open(folder) as ledger:
+        returned, data = full()
+        ledger.take(RUN, returned, data, "reader")
+        assert ledger.returns() == (returned,)
+        assert ledger.remind(RUN, "survey", "A-1", "2026-12-01")
+    assert rows(folder)["run"] == 2
+
+
+def test_a_file_is_seen_by_the_reader_that_read_it_last(ledger: Ledger) -> None:
+    returned, data = full()
+    key = (returned.sha256, returned.name)
+    ledger.take(RUN, returned, data, "one")
+    assert ledger.seen("one") == {key: returned.received}
+    assert ledger.seen("other") == {}
+    ledger.take(LATER, returned, data, "other")
+    assert ledger.seen("one") == {}
+    assert ledger.seen("other") == {key: returned.received}
+
+
+def test_what_one_reading_could_not_open_is_never_taken_as_seen(ledger: Ledger) -> None:
+    slow = Returned("ก.pdf", sha256(b"x"), 1, diagnostics=(found(Code.FILE_TIMEOUT, seconds=20),))
+    ledger.take(RUN, slow, b"x", "one")
+    assert ledger.seen("one") == {}
+
+
+def test_many_files_are_taken_as_one_by_one(ledger: Ledger, tmp_path: Path) -> None:
+    many = [full(f"{number}.xlsx", number) for number in range(120)]
+    ledger.take_all(RUN, many, "one")
+    with Ledger.open(tmp_path / "other") as other:
+        for returned, data in many:
+            other.take(RUN, returned, data, "one")
+        assert ledger.returns() == other.returns()
+        assert ledger.seen("one") == other.seen("one")
+    again = [(Again(one.name, one.sha256, "2026-12-09"), None) for one, _ in many]
+    ledger.take_all(LATER, again, "one")
+    assert {one.received for one in ledger.returns()} == {"2026-12-09"}
+
+
+def test_reminders_are_kept_once_a_day_and_survey(ledger: Ledger) -> None:
+    days = ("2026-12-09", "2026-12-01", "2026-12-09")
+    assert [ledger.remind(RUN, "a", "A-1", day) for day in days] == [True, True, False]
+    ledger.remind(RUN, "b", "A-1", "2026-12-02")
+    assert ledger.reminders("a") == {"A-1": ("2026-12-01", "2026-12-09")}
+
+
+def test_its_mark_changes_with_whatever_is_added(ledger: Ledger) -> None:
+    marks = [ledger.mark()]
+    returned, data = full()
+    ledger.take(RUN, returned, data)
+    marks.append(ledger.mark())
+    ledger.take(LATER, returned, data)
+    assert ledger.mark() == marks[-1]
+    ledger.decide(RUN, Decision(returned.sha256, About.COUNTS, value="no"))
+    marks.append(ledger.mark())
+    ledger.remind(RUN, "a", "A-1", "2026-12-01")
+    marks.append(ledger.mark())
+    assert len(set(marks)) == len(marks)

@@ -5,7 +5,7 @@ import hashlib
 import io
 import os
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -25,19 +25,49 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises OSError where it cannot; then a file already at `path` is untouched and nothing else
     is left behind. The folder must exist.
     """
-    part = path.with_name(f".{sha256(os.fsencode(path.name))[:16]}-{os.getpid()}.part")
-    try:
-        part.unlink(missing_ok=True)
-        with part.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
+    with contextlib.ExitStack() as undo:
+        _put_aside(path, data, undo).replace(path)
     _keep_entry(path.parent)
+
+
+def write_together(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write files of one result: only when all of them lie whole in the folder are they renamed.
+
+    Where another program holds a file fast (Windows), the new one comes to stand beside it as
+    `name (2).xlsx`.  Returns where each was written, in order.  Raises OSError where it cannot be
+    written; before the first rename nothing has changed then.
+    """
+    with contextlib.ExitStack() as undo:
+        parts = [_put_aside(folder / name, data, undo) for name, data in files.items()]
+        written = [_renamed(part, folder / name) for part, name in zip(parts, files, strict=True)]
+    _keep_entry(folder)
+    return tuple(written)
+
+
+def _put_aside(path: Path, data: bytes, undo: contextlib.ExitStack) -> Path:
+    """Write what is to become `path` under a name of its own, which `undo` removes."""
+    part = path.with_name(f".{sha256(os.fsencode(path.name))[:16]}-{os.getpid()}.part")
+    undo.callback(_remove, part)
+    part.unlink(missing_ok=True)
+    with part.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    return part
+
+
+def _remove(part: Path) -> None:
+    with contextlib.suppress(OSError):
+        part.unlink(missing_ok=True)
+
+
+def _renamed(part: Path, path: Path) -> Path:
+    try:
+        part.replace(path)
+    except PermissionError:
+        path = path.with_name(f"{path.stem} (2){path.suffix}")
+        part.replace(path)
+    return path
 
 
 def normalised_zip(members: Iterable[tuple[str, bytes]]) -> bytes:

@@ -4,7 +4,7 @@ import contextlib
 import os
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,7 +22,7 @@ from formgen.model.identity import Claim
 from formgen.model.reading import Reading
 from formgen.model.recipient import Recipient, Round
 from formgen.model.response import Match
-from formgen.model.returned import Returned
+from formgen.model.returned import Again, Returned
 from formgen.response import interpret
 from formgen.workers import Crew, Fate, Job, Lost, in_processes
 
@@ -52,6 +52,9 @@ class Setting:
 Work: TypeAlias = Callable[[bytes, str], Returned]
 """What is done with the bytes and the name of one file."""
 
+Seen: TypeAlias = Container[tuple[str, str]]
+"""Digest and name of the files that were read before in the same setting."""
+
 Progress: TypeAlias = Callable[[int, int], None]
 """Told of the files done and of all there are."""
 
@@ -59,17 +62,23 @@ _SETTING: ContextVar[tuple[Setting, Shelf]] = ContextVar("setting")  # of a work
 
 
 def take_in(
-    inbox: Path, setting: Setting, *, workers: int, progress: Progress | None = None
-) -> Iterator[tuple[Returned, Path]]:
+    inbox: Path,
+    setting: Setting,
+    *,
+    workers: int,
+    seen: Seen = frozenset(),
+    progress: Progress | None = None,
+) -> Iterator[tuple[Returned | Again, Path]]:
     """Read every file of the inbox and of its subfolders, by name; the inbox is not changed.
 
-    Each comes with its path, so that its bytes can be kept. The clerk's list of receipts is no
-    return; what is wrong with it comes with it. Raises FormgenError where there is no inbox.
+    Each comes with its path, so that its bytes can be kept; what was `seen` is not read again. The
+    clerk's list of receipts is no return; what is wrong with it comes with it. Raises FormgenError
+    where there is no inbox.
     """
     if not inbox.is_dir():
         raise FormgenError([found(Code.INPUT_NOT_FOUND, file=str(inbox))], Exit.USAGE)
     files = _inventory(inbox)
-    read = read_files(files, setting, workers=workers, progress=progress)
+    read = isolated(_work, files, setting, workers=workers, seen=seen, progress=progress)
     return _with_receipts(files, read)
 
 
@@ -84,7 +93,9 @@ def read_files(
 
     A file that kills its reader, or takes too much time or memory, comes with that finding.
     """
-    return isolated(_work, files, setting, workers=workers, progress=progress)
+    for one in isolated(_work, files, setting, workers=workers, progress=progress):
+        assert isinstance(one, Returned)  # nothing was seen
+        yield one
 
 
 def read_file(data: bytes, name: str, setting: Setting) -> Returned:
@@ -115,8 +126,8 @@ def _name(path: Path) -> str:
 
 
 def _with_receipts(
-    files: Sequence[tuple[str, Path]], read: Iterator[Returned]
-) -> Iterator[tuple[Returned, Path]]:
+    files: Sequence[tuple[str, Path]], read: Iterator[Returned | Again]
+) -> Iterator[tuple[Returned | Again, Path]]:
     dates: Mapping[str, str] = {}
     problems: tuple[Diagnostic, ...] = ()
     clerks_list = next((one for one in files if one[0].lower() == receipts.LIST_NAME), None)
@@ -128,7 +139,7 @@ def _with_receipts(
             clerks_list = None  # it is in the review as any other file that cannot be opened
     for file, returned in zip(files, read, strict=True):
         name, path = file
-        if file == clerks_list:
+        if file == clerks_list and isinstance(returned, Returned):
             note = found(Code.FILE_NOT_A_RETURN, what=receipts.LIST_NAME)
             yield replace(returned, ignored=True, diagnostics=(note, *problems)), path
         else:
@@ -145,12 +156,13 @@ def isolated(
     setting: Setting,
     *,
     workers: int,
+    seen: Seen = frozenset(),
     progress: Progress | None = None,
-) -> Iterator[Returned]:
+) -> Iterator[Returned | Again]:
     """Do `work` on every file in worker processes; the results come in the order of the files."""
     crew = Crew(work, partial(_prepare, setting), workers, setting.seconds)
-    unread: deque[Returned] = deque()
-    outcomes = in_processes(crew, _jobs(files, unread))
+    unread: deque[Returned | Again] = deque()
+    outcomes = in_processes(crew, _jobs(files, seen, unread))
     for done, outcome in enumerate(outcomes, 1):
         file = unread.popleft()
         if progress:
@@ -159,17 +171,21 @@ def isolated(
             case None:
                 yield file
             case Lost():
+                assert isinstance(file, Returned)  # what was seen is given to no worker
                 yield replace(file, diagnostics=(_loss(outcome, setting),))
             case Returned():
                 yield outcome
 
 
-def _jobs(files: Sequence[tuple[str, Path]], unread: deque[Returned]) -> Iterator[Job | None]:
+def _jobs(
+    files: Sequence[tuple[str, Path]], seen: Seen, unread: deque[Returned | Again]
+) -> Iterator[Job | None]:
     """Open each file when its turn comes, and put what is known of it then into `unread`."""
     for name, path in files:
         file, data = _opened(name, path)
-        unread.append(file)
-        yield None if file.diagnostics else (data, name)
+        again = (file.sha256, name) in seen
+        unread.append(Again(name, file.sha256) if again else file)
+        yield None if again or file.diagnostics else (data, name)
 
 
 def _opened(name: str, path: Path) -> tuple[Returned, bytes]:

@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 from gettext import gettext as _
 from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
 import click
 
+import formgen
 from formgen import desk
 from formgen.cli.common import (
     ARCHIVE,
@@ -23,13 +25,18 @@ from formgen.cli.common import (
 from formgen.cli.distribute import iso_date
 from formgen.compiler import compile_survey
 from formgen.content import load
-from formgen.desk import Collected, Office
+from formgen.desk import Collected, Office, Terms
+from formgen.export import Wanted
+from formgen.files import sha256
 from formgen.ledger import Run
 from formgen.model.codes import Severity
-from formgen.model.dataset import Tally
+from formgen.model.dataset import Policy
 from formgen.model.diagnostics import Exit
 from formgen.model.returned import State
+from formgen.result.outcome import Count, Outcome
 from formgen.roster import load_roster
+
+_PROGRAM: Final = Path(formgen.__file__).parent
 
 
 @click.command(
@@ -54,18 +61,54 @@ from formgen.roster import load_roster
 )
 @click.option("--as-of", callback=iso_date, help=_("Date of the report; the newest receipt."))
 @click.option(
+    "--policy",
+    type=click.Choice([one.value for one in Policy]),
+    default=Policy.LATEST.value,
+    show_default=True,
+    help=_("Which of an agency's differing returns counts: the last, the first, or ask a person."),
+)
+@click.option(
+    "--mirror", is_flag=True, help=_("Count only what lies in the inbox now, not what once did.")
+)
+@click.option(
+    "--review",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    multiple=True,
+    help=_("A filled review list, beside the one in the result's folder."),
+)
+@click.option(
+    "--csv",
+    type=click.Choice(["excel", "raw"]),
+    default="excel",
+    show_default=True,
+    help=_("excel: an apostrophe before what a spreadsheet would run; raw: as it is."),
+)
+@click.option("--parquet", is_flag=True, help=_("Write responses.parquet also."))
+@click.option(
+    "--with-personal-data",
+    is_flag=True,
+    help=_("Put the respondents' personal data into the data files; do not publish them."),
+)
+@click.option(
     "--forms",
     type=click.Path(path_type=Path),
     multiple=True,
     help=_("Further folder with archived forms."),
 )
-def command(
+def command(  # noqa: PLR0913 - each is an option
+    *,
     returns: Path,
     survey: Path | None,
     roster: Path | None,
     output: Path,
     as_of: str,
+    policy: str,
+    review: tuple[Path, ...],
+    csv: str,
     forms: tuple[Path, ...],
+    mirror: bool,
+    with_personal_data: bool,
+    parquet: bool,
 ) -> int:
     """Consolidate what lies in the inbox with all that came before."""
     form = compile_survey(load(survey or default_survey()))
@@ -74,61 +117,74 @@ def command(
     if any(one.severity is Severity.ERROR for one in problems):
         return Exit.CONTENT
     office = Office(returns, output, LEDGER, ROUNDS, (*forms, ARCHIVE))
+    terms = Terms(
+        roster=recipients,
+        as_of=as_of,
+        policy=Policy(policy),
+        mirror=mirror,
+        wanted=Wanted(guard=csv != "raw", personal=with_personal_data, parquet=parquet),
+        reviews=review,
+    )
     with progress(_("Reading returns")) as advance:
-        result = desk.collect(
-            form,
-            office,
-            this_run(),
-            roster=recipients,
-            as_of=as_of,
-            workers=os.cpu_count() or 1,
-            progress=advance,
-        )
+        workers = os.cpu_count() or 1
+        result = desk.collect(form, office, this_run(), terms, workers=workers, progress=advance)
     return report(result)
 
 
 def this_run() -> Run:
-    """Say when and by which program this run is made."""
-    return Run(datetime.now(UTC).isoformat(timespec="seconds"), f"formgen {version('formgen')}")
+    """Say when and by which program this run is made.
+
+    The program is known by its own text: what reads differently is another, whatever its version.
+    """
+    texts = sorted(_PROGRAM.rglob("*.py"))
+    known = sha256(b"".join(sha256(path.read_bytes()).encode() for path in texts))[:8]
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return Run(now, f"formgen {version('formgen')} ({known})")
 
 
-def counted(tally: Tally) -> str:
+def counted(count: Count) -> str:
     """Say how many agencies gave each answer to one question; what nobody gave is left out."""
-    names = [choice.label for choice in tally.field.choices]
-    names += [_("not stated"), _("not asked"), _("to be reviewed")]
-    numbers = [*tally.counts, tally.blank, tally.not_asked, tally.doubtful]
-    given = [f"{name} {number(count)}" for name, count in zip(names, numbers, strict=True) if count]
-    return " · ".join(given)
+    names = (*count.choices, _("not stated"), _("not asked"), _("to be reviewed"))
+    numbers = (*count.counts, count.blank, count.not_asked, count.doubtful)
+    given = zip(names, numbers, strict=True)
+    return " · ".join(f"{name} {number(each)}" for name, each in given if each)
 
 
 def report(result: Collected) -> int:
     """Print the states of all files, where the result is, and what a person must decide."""
     tell(result.diagnostics)
-    states = result.dataset.states
-    names = {
-        State.ACCEPTED: _("accepted"),
-        State.REVIEW: _("accepted, to be reviewed"),
-        State.DUPLICATE: _("duplicate"),
-        State.SUPERSEDED: _("superseded by a later one"),
-        State.QUARANTINED: _("quarantined"),
-        State.IGNORED: _("ignored (no return)"),
-    }
-    click.echo(_("Files received: {total}").format(total=number(sum(states.values()))))
-    for state, name in names.items():
-        click.echo(f"  {number(states.get(state, 0)):>6}  {name}")
-    answered = number(len(result.dataset.answered))
-    expected = number(len(result.dataset.expected))
+    told = result.outcome
+    click.echo(_("Files received: {total}").format(total=number(told.files)))
+    for name, count in states(told):
+        click.echo(f"  {number(count):>6}  {name}")
     text = _("Agencies that answered: {answered} of {expected}")
-    click.echo(text.format(answered=answered, expected=expected))
-    for tally in result.dataset.tallies if result.dataset.answered else ():
-        if tally.counts:
-            click.echo(f"  {tally.question.number:<4} {tally.question.label}: {counted(tally)}")
+    click.echo(text.format(answered=number(told.answered), expected=number(told.expected)))
+    for one in told.counts if told.answered else ():
+        click.echo(f"  {one.number:<4} {one.label}: {counted(one)}")
     for path in result.files:
         click.echo(f"  {path.as_posix()}")
-    matters = len(result.dataset.matters)
-    if not matters:
+    if told.waivers:
+        text = _("Let stand against a rule, each with its reason: {waivers}")
+        click.echo(text.format(waivers=number(told.waivers)))
+    if result.dataset is None:
+        click.echo(_("Nothing is new since the result was written; it stands as it is."))
+    if not told.matters:
         return Exit.CLEAN
-    review = next(path for path in result.files if path.name == "review.xlsx")
+    review = next(path for path in result.files if path.stem.startswith("review"))
     text = _("To be decided by a person: {matters}, listed in {path}")
-    click.echo(text.format(matters=number(matters), path=review.as_posix()))
+    click.echo(text.format(matters=number(told.matters), path=review.as_posix()))
     return Exit.REVIEW
+
+
+def states(told: Outcome) -> tuple[tuple[str, int], ...]:
+    """Name what became of the files; the numbers add up to all of them."""
+    known = dict(told.states)
+    return (
+        (_("accepted"), known[State.ACCEPTED]),
+        (_("accepted, to be reviewed"), known[State.REVIEW] - told.waiting),
+        (_("waiting for a decision, not counted yet"), told.waiting),
+        (_("duplicate"), known[State.DUPLICATE]),
+        (_("not counted: another one counts"), known[State.SUPERSEDED]),
+        (_("quarantined"), known[State.QUARANTINED]),
+        (_("ignored (no return)"), known[State.IGNORED]),
+    )

@@ -1,6 +1,9 @@
 """Everything received -> the merged result: each file ends in one state, each agency in one row."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
 
 from formgen.consolidate.counting import tallies
 from formgen.consolidate.deciding import same_bytes, settle
@@ -13,6 +16,8 @@ from formgen.model.returned import Returned, State
 from formgen.model.survey import Role
 from formgen.thai.collate import sort_key
 
+NOBODY: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
+
 
 def consolidate(  # noqa: PLR0913 - each is one thing that is known
     form: Form,
@@ -23,17 +28,22 @@ def consolidate(  # noqa: PLR0913 - each is one thing that is known
     older: Mapping[str, Form] | None = None,
     decisions: Sequence[Decision] = (),
     as_of: str = "",
+    reminded: Mapping[str, tuple[str, ...]] = NOBODY,
 ) -> Dataset:
     """Merge returns of one survey; the order in which they are given makes no difference.
 
     `older` are earlier versions of the form, by digest: a return made from a version that is not
     among them is quarantined.  Of two decisions on one thing the later in the sequence stands.
     `as_of` is an ISO date; without it the result speaks for the day of the newest receipt.
+    `reminded` are the ISO days of the reminders written, by agency code.
     """
     against = known(form, older or {}, decisions)
     ordered = sorted(_opened(returns), key=lambda one: (one.name, one.sha256, one.received))
     filed = settle(form, same_bytes([file_return(against, one) for one in ordered]))
-    agencies = _agencies(form, filed, rounds, roster or ())
+    agencies = tuple(
+        replace(one, reminded=reminded.get(one.recipient.agency_code, ()))
+        for one in _agencies(form, filed, rounds, roster or ())
+    )
     answered = [one for one in agencies if one.returned]
     return Dataset(
         form=form,

@@ -1,7 +1,9 @@
 """Dataset -> the files of the result: workbook, data for other programs, list for review."""
 
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from formgen.archive import not_written
@@ -9,7 +11,7 @@ from formgen.export.files import responses_csv, responses_jsonl
 from formgen.export.review import write_review
 from formgen.export.verdicts import decisions, typed
 from formgen.export.workbook import write_workbook
-from formgen.files import write_atomically
+from formgen.files import write_together
 from formgen.formats.xlsx import sheet_rows
 from formgen.model.codes import Code
 from formgen.model.dataset import Dataset
@@ -19,53 +21,108 @@ from formgen.model.diagnostics import Diagnostic, FormgenError, found
 WORKBOOK: Final = "สรุปผลแบบสำรวจ.xlsx"
 RESPONSES_CSV: Final = "responses.csv"
 RESPONSES_JSONL: Final = "responses.jsonl"
+RESPONSES_PARQUET: Final = "responses.parquet"
+CODEBOOK_CSV: Final = "codebook.csv"
 REVIEW: Final = "review.xlsx"
-REVIEW_KEPT: Final = "review.unreadable.xlsx"
-"""Where a list for review is put aside that cannot be read; what is typed in it may be wanted."""
+REVIEW_KEPT: Final = "review.unreadable"
+"""How a list for review is called that cannot be read: what is typed in it may be wanted."""
+
+_NO_PICTURES: Final[Mapping[str, Sequence[str]]] = MappingProxyType({})
 
 
-def export(data: Dataset, folder: Path) -> tuple[Path, ...]:
-    """Write every file of the result into `folder`, each whole or not at all; return their paths.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the data files are to be: with apostrophes before formulas, with personal data, ..."""
 
-    What a person typed into rows of the list for review that are still open stays there.  Raises
-    FormgenError where a file cannot be written; what stood there before is then untouched.
+    guard: bool = True
+    personal: bool = False
+    parquet: bool = False
+
+
+USUAL: Final = Wanted()
+
+
+def products(
+    data: Dataset,
+    folder: Path,
+    wanted: Wanted = USUAL,
+    pictures: Mapping[str, Sequence[str]] = _NO_PICTURES,
+) -> dict[str, bytes]:
+    """Make every file of the result that stands in a table, by its name.
+
+    What a person typed into the list for review in `folder` stays in rows that are still open.
+    `pictures` are the paths from there of the pages of files, by the SHA-256 of the file.
     """
-    rows, problems = _review_rows(folder)
+    rows, _ = _review_rows(folder / REVIEW)
     files = {
         WORKBOOK: write_workbook(data),
         RESPONSES_CSV: responses_csv(data),
         RESPONSES_JSONL: responses_jsonl(data),
         REVIEW: write_review(data, typed(rows)),
     }
-    for name, content in files.items():
-        path = folder / name
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            if name == REVIEW and problems:
-                path.replace(folder / REVIEW_KEPT)
-            write_atomically(path, content)
-        except OSError as error:
-            raise not_written(path, error) from error
-    return tuple(folder / name for name in files)
+    return files
 
 
-def decided(data: Dataset, folder: Path) -> tuple[tuple[Decision, ...], tuple[Diagnostic, ...]]:
-    """Read what a person decided in the list for review in `folder`, and what cannot be used.
+def put(folder: Path, files: Mapping[str, bytes]) -> tuple[tuple[Path, ...], list[Diagnostic]]:
+    """Write the files of a result, all or none; return where they stand, and what is to be said.
 
-    `data` is the result as it is without these decisions.  Without a list nothing was decided.
+    Raises FormgenError where they cannot be written; what stood there before is then untouched.
     """
-    rows, problems = _review_rows(folder)
-    made, unusable = decisions(data, rows)
-    return made, tuple(replace(one, file=str(folder / REVIEW)) for one in (*problems, *unusable))
-
-
-def _review_rows(folder: Path) -> tuple[list[list[str]], tuple[Diagnostic, ...]]:
     try:
-        return sheet_rows((folder / REVIEW).read_bytes()), ()
+        folder.mkdir(parents=True, exist_ok=True)
+        _, unreadable = _review_rows(folder / REVIEW)
+        if unreadable and REVIEW in files:
+            (folder / REVIEW).replace(_free(folder))
+        paths = write_together(folder, files)
+    except OSError as error:
+        raise not_written(Path(error.filename or folder), error) from error
+    held = [
+        found(Code.OUTPUT_HELD, file=str(folder / name), other=path.name)
+        for name, path in zip(files, paths, strict=True)
+        if path.name != name
+    ]
+    return paths, held
+
+
+def decided(
+    data: Dataset, lists: Sequence[Path]
+) -> tuple[tuple[Decision, ...], tuple[Diagnostic, ...]]:
+    """Read what persons decided in lists for review, and what cannot be used of them.
+
+    `data` is the result as it is without these decisions.  Where a list is not there, nothing was
+    decided in it.
+    """
+    made: list[Decision] = []
+    problems: list[Diagnostic] = []
+    for path in lists:
+        rows, unreadable = _review_rows(path)
+        own, unusable = decisions(data, rows)
+        made += own
+        problems += (replace(one, file=str(path)) for one in (*unreadable, *unusable))
+    return tuple(made), tuple(problems)
+
+
+def _review_rows(path: Path) -> tuple[list[list[str]], tuple[Diagnostic, ...]]:
+    try:
+        return sheet_rows(path.read_bytes()), ()
     except FileNotFoundError:
         return [], ()
     except OSError as error:
         reason = error.strerror or str(error)
     except FormgenError as error:
         reason = " ".join(one.message() for one in error.diagnostics)
-    return [], (found(Code.REVIEW_UNREADABLE, reason=reason, kept=REVIEW_KEPT),)
+    kept = _free(path.parent).name
+    return [], (found(Code.REVIEW_UNREADABLE, reason=reason, kept=kept),)
+
+
+def _free(folder: Path) -> Path:
+    """Find a name for an unreadable list that no earlier one has."""
+    return next(path for path in _names(folder) if not path.exists())
+
+
+def _names(folder: Path) -> Iterator[Path]:
+    yield folder / f"{REVIEW_KEPT}.xlsx"
+    number = 2
+    while True:
+        yield folder / f"{REVIEW_KEPT}-{number}.xlsx"
+        number += 1

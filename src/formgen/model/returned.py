@@ -40,3 +40,12 @@ class Returned:
     def findings(self) -> tuple[Diagnostic, ...]:
         """All findings about the file and about its answers."""
         return self.diagnostics + (self.response.diagnostics if self.response else ())
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A file of the inbox that was read before in the same way, so that only its coming is new."""
+
+    name: str
+    sha256: str
+    received: str = ""

@@ -1,6 +1,6 @@
 """What keeps a command from doing its work."""
 
-from formgen.model.wording import ERROR, Wording
+from formgen.model.wording import ERROR, WARNING, Wording
 
 ANSWERS_UNREADABLE = Wording(
     ERROR,
@@ -43,4 +43,9 @@ TEXT_CANNOT_PRINT = Wording(
     ERROR,
     "ข้อความมีอักขระที่แบบอักษรไม่มี ({characters}) โปรดเปลี่ยนอักขระนั้น",
     "the text has characters that the fonts do not have ({characters}); replace them",
+)
+OUTPUT_HELD = Wording(
+    WARNING,
+    "แฟ้มนี้เปิดค้างอยู่ในโปรแกรมอื่น ผลครั้งนี้จึงอยู่ในแฟ้ม “{other}” โปรดปิดแฟ้มแล้วสั่งใหม่",
+    "another program has this file open; this result stands in '{other}'; close it and run again",
 )

@@ -130,3 +130,13 @@ CONTENT_NO_MARKUP = Wording(
     "{path} ใช้ {marks} ไม่ได้ จะพิมพ์ออกมาตามตัวอักษร โปรดลบออก",
     "{marks} cannot be used in {path} and would be printed as they stand; remove them",
 )
+CONTENT_UNKNOWN_NAME = Wording(
+    ERROR,
+    "{path} ใช้ชื่อ “{value}” ซึ่งไม่มี ชื่อที่ใช้ได้: {allowed}",
+    "{path} uses the name '{value}', which does not exist; there are: {allowed}",
+)
+CONTENT_NAME_UNCLOSED = Wording(
+    ERROR,
+    "เครื่องหมาย « » ใน {path} ไม่ครบคู่ โปรดเขียนชื่อไว้ใน « » ให้ครบทั้งสองข้าง เช่น «survey»",
+    "« and » in {path} do not pair; write each name between both of them, as in «survey»",
+)

@@ -75,6 +75,18 @@ FILE_CONTAINER = Wording(
     "เป็นแฟ้มที่หุ้มแฟ้มอื่นไว้ ({what}) โปรดนำแฟ้มข้างในออกมาวางในโฟลเดอร์รับแบบ แล้วสั่งใหม่",
     "a file that wraps other files ({what}); take them out into the folder of returns, try again",
 )
+FILE_IMAGE = Wording(
+    ERROR,
+    "เป็นภาพถ่ายหรือภาพสแกน ({what}) ซึ่งโปรแกรมไม่อ่านคำตอบ โปรดขอแฟ้มที่กรอกจากหน่วยงาน"
+    " หรือให้ผู้รับผิดชอบอ่านจากภาพ",
+    "a photo or scan ({what}), from which no answers are read; ask the agency for the filled file,"
+    " or let a person read the picture",
+)
+FILE_NOT_MARKABLE = Wording(
+    WARNING,
+    "ทำเครื่องหมายในสำเนาของแฟ้มนี้ไม่ได้ ({reason}) โปรดแจ้งหน่วยงานด้วยหนังสือเพียงอย่างเดียว",
+    "a copy of this file cannot be marked ({reason}); tell the agency by letter alone",
+)
 RECEIVED_COLUMN_MISSING = Wording(
     WARNING,
     "ไม่มีคอลัมน์ “{column}” จึงไม่ได้ใช้วันที่รับจากแฟ้มนี้ โปรดเพิ่มคอลัมน์",

@@ -1,0 +1,52 @@
+"""A compiled form -> its blank copies on disk, and the form in the archive."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from formgen import archive, formats
+from formgen.archive import not_written
+from formgen.files import write_together
+from formgen.model.codes import Code
+from formgen.model.diagnostics import Diagnostic, found
+from formgen.model.form import Form, Placement, form_to_json
+from formgen.model.identity import BLANK
+from formgen.model.survey import Role
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The blank forms that were made, and what the clerk should know of them."""
+
+    files: tuple[Path, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def build(
+    form: Form, folder: Path, shelf: Path, names: Sequence[str], progress: Progress | None = None
+) -> Built:
+    """Write the blank forms and their `form.json`, and keep the form in the archive.
+
+    Raise FormgenError where a file cannot be written; what stood there before is then untouched.
+    """
+    placements: tuple[Placement, ...] = ()
+    files: dict[str, bytes] = {}
+    for done, name in enumerate(names, 1):
+        kind = formats.get(name)
+        written = kind.write(form, BLANK)
+        placements = placements or written.placements
+        files[f"{form.survey}{kind.suffix}"] = written.data
+        if progress:
+            progress(done, len(names))
+    files["form.json"] = form_to_json(form).encode()
+    archive.keep(shelf, form, placements)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        paths = write_together(folder, files)
+    except OSError as error:
+        raise not_written(Path(error.filename or folder), error) from error
+    asks = form.with_role(Role.AGENCY_CODE)
+    untraceable = () if asks else (found(Code.ROUND_NEEDS_RESPONDENT, file=form.survey),)
+    return Built(paths, untraceable)

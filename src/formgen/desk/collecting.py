@@ -1,0 +1,231 @@
+"""What came back -> the consolidated result: take in, merge, decide, write."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from formgen import export
+from formgen.archive import Shelf
+from formgen.consolidate import consolidate
+from formgen.export import USUAL, Wanted
+from formgen.export.stamp import STAMP, stamp, standing
+from formgen.files import sha256
+from formgen.intake import Setting, take_in
+from formgen.ledger import Ledger, Run
+from formgen.model.dataset import Dataset, Policy
+from formgen.model.diagnostics import Diagnostic
+from formgen.model.form import Form
+from formgen.model.recipient import Recipient, Round
+from formgen.model.returned import Again, Returned
+from formgen.precheck import MAX_BYTES
+from formgen.result.outcome import Outcome, outcome
+from formgen.rounds import load_rounds
+
+Progress = Callable[[int, int], None]
+
+_Taken = tuple[Returned | Again, bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The folders of an office's work; all but `inbox` are formgen's own."""
+
+    inbox: Path
+    output: Path
+    ledger: Path
+    rounds: Path
+    archives: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a result is asked to be.
+
+    `roster` are the agencies that should answer, None for those of the rounds.  `mirror`: only what
+    lies in the inbox now counts.  `reviews` are filled lists for review beside the one in the
+    folder of the result.
+    """
+
+    roster: tuple[Recipient, ...] | None = None
+    as_of: str = ""
+    policy: Policy = Policy.LATEST
+    mirror: bool = False
+    wanted: Wanted = USUAL
+    reviews: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """The figures of the result, the files it stands in, and what was wrong on the way.
+
+    `dataset` is the merged result; None where nothing was new and the files stand as they are.
+    """
+
+    outcome: Outcome
+    files: tuple[Path, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    dataset: Dataset | None = None
+
+
+_USUAL = Terms()
+
+
+def collect(
+    form: Form,
+    office: Office,
+    run: Run,
+    terms: Terms = _USUAL,
+    *,
+    workers: int = 2,
+    progress: Progress | None = None,
+) -> Collected:
+    """Take in what lies in the inbox, merge it with all that came before, write the result.
+
+    What a person has decided in the review list of the run before is taken into the ledger first.
+    Where nothing is new since the result was written, it stays as it is.
+
+    Raise FormgenError where the ledger cannot be used or the result cannot be written; what stood
+    there before is then untouched.
+    """
+    sources = _sources(form, office, terms)
+    with Ledger.open(office.ledger) as ledger:
+        inbox = _take_in(sources, office.inbox, ledger, run, workers, progress)
+        only = inbox if terms.mirror else None
+        basis = _basis(sources, ledger, run, terms, only)
+        if stood := standing(office.output, basis):
+            files = tuple(office.output / name for name, _ in stood.files)
+            return Collected(stood.outcome, files, sources.problems)
+        dataset = _merged(sources, ledger, terms, only)
+        verdicts, said = export.decided(dataset, (office.output / export.REVIEW, *terms.reviews))
+        if sum(ledger.decide(run, one) for one in verdicts):  # all are taken in
+            dataset = _merged(sources, ledger, terms, only)
+            basis = _basis(sources, ledger, run, terms, only)
+    products = export.products(dataset, office.output, terms.wanted)
+    told = outcome(dataset)
+    stamped = {} if said else {STAMP: stamp(basis, products, told)}
+    files, held = export.put(office.output, products | stamped)
+    shown = tuple(path for path in files if path.name != STAMP)
+    return Collected(told, shown, (*sources.problems, *said, *held), dataset)
+
+
+def known(form: Form, office: Office, terms: Terms = _USUAL) -> Dataset:
+    """Merge what is in the ledger, without looking into the inbox and without writing."""
+    with Ledger.open(office.ledger) as ledger:
+        return _merged(_sources(form, office, terms), ledger, terms, None)
+
+
+def listed(rounds: Sequence[Round]) -> tuple[Recipient, ...]:
+    """Return the agencies of all rounds, each once: the roster where none other is given."""
+    known = {one.agency_code: one for each in rounds for one in each.recipients}
+    return tuple(known.values())
+
+
+# ---------------------------------------------------------------- what a result is made from
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """What returns are read and merged with; `setting` holds the form and the rounds."""
+
+    setting: Setting
+    form: Form
+    older: Mapping[str, Form]
+    problems: tuple[Diagnostic, ...]
+
+    def reader(self, tool: str) -> str:
+        """Name what files are read with: another reader may read another thing in them."""
+        held = (tool, self.form.digest, sorted(self.older), self.setting.rounds)
+        return _name_of(held, self.setting.roster, self.setting.seconds, self.setting.memory)
+
+
+def _sources(form: Form, office: Office, terms: Terms) -> _Sources:
+    rounds, problems = load_rounds(office.rounds)
+    rounds = tuple(one for one in rounds if one.survey == form.survey)
+    folders = (*office.archives, office.rounds)
+    shelf = Shelf(folders)
+    kept = (shelf.find(digest) for digest in shelf.digests())
+    older = {one.digest: one for one in kept if one and one.survey == form.survey}
+    setting = Setting(form, folders, rounds, tuple(terms.roster or listed(rounds)))
+    return _Sources(setting, form, older, (*problems, *shelf.problems))
+
+
+def _basis(
+    sources: _Sources,
+    ledger: Ledger,
+    run: Run,
+    terms: Terms,
+    only: Collection[tuple[str, str]] | None,
+) -> str:
+    """Name everything a result depends on; the same name, the same result."""
+    reviews = [sha256(path.read_bytes()) for path in terms.reviews if path.is_file()]
+    inbox = None if only is None else sorted(only)
+    return _name_of(sources.reader(run.tool), ledger.mark(), terms, sources.form, inbox, reviews)
+
+
+def _name_of(*things: object) -> str:
+    return sha256(repr(things).encode("utf-8", "backslashreplace"))
+
+
+# ---------------------------------------------------------------- taking in and merging
+
+
+def _take_in(
+    sources: _Sources,
+    inbox: Path,
+    ledger: Ledger,
+    run: Run,
+    workers: int,
+    progress: Progress | None,
+) -> frozenset[tuple[str, str]]:
+    """Keep what lies in the inbox; return digest and name of all of it."""
+    reader = sources.reader(run.tool)
+    seen = ledger.seen(reader)
+    present: set[tuple[str, str]] = set()
+
+    def news() -> Iterator[_Taken]:
+        files = take_in(inbox, sources.setting, workers=workers, seen=seen, progress=progress)
+        for one, path in files:
+            key = (one.sha256, one.name)
+            present.add(key)
+            match one:
+                case Returned():
+                    yield one, _bytes(one, path)
+                case Again() if seen[key] != one.received:
+                    yield one, None
+                case Again():
+                    pass
+
+    ledger.take_all(run, news(), reader)
+    return frozenset(present)
+
+
+def _merged(
+    sources: _Sources, ledger: Ledger, terms: Terms, only: Collection[tuple[str, str]] | None
+) -> Dataset:
+    returns = ledger.returns()
+    if only is not None:
+        returns = tuple(one for one in returns if (one.sha256, one.name) in only)
+    return consolidate(
+        sources.form,
+        returns,
+        sources.setting.rounds,
+        terms.roster,
+        older=sources.older,
+        decisions=ledger.decisions(),
+        as_of=terms.as_of,
+        reminded=ledger.reminders(sources.form.survey),
+    )
+
+
+def _bytes(returned: Returned, path: Path) -> bytes | None:
+    """Read a file again to keep it; None where it cannot be read, or is no longer what was read.
+
+    What intake did not take for its kind or size (a pipe, a film) is not read either.
+    """
+    if not returned.sha256 or returned.size > MAX_BYTES or not path.is_file():
+        return None
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    return data if sha256(data) == returned.sha256 else None

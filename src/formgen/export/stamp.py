@@ -1,0 +1,41 @@
+"""What a result was made from: while nothing of it is new, nothing is made again."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from formgen.files import sha256
+from formgen.model.codec import from_plain, to_plain
+from formgen.result.outcome import Outcome
+
+STAMP: Final = ".formgen-result.json"
+"""What the stamp is called in the folder of the result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """`basis` names all that a result depends on; `files` are its files and their SHA-256."""
+
+    basis: str
+    files: tuple[tuple[str, str], ...]
+    outcome: Outcome
+
+
+def stamp(basis: str, files: Mapping[str, bytes], outcome: Outcome) -> bytes:
+    """Write the stamp of a result that is being written."""
+    made = Stamp(basis, tuple((name, sha256(data)) for name, data in files.items()), outcome)
+    return json.dumps(to_plain(made), ensure_ascii=False, indent=1).encode()
+
+
+def standing(folder: Path, basis: str) -> Stamp | None:
+    """Return the stamp of the result in `folder`; None unless it is that very result, whole."""
+    try:
+        found = from_plain(Stamp, json.loads((folder / STAMP).read_bytes()))
+        whole = found.basis == basis and all(
+            sha256((folder / name).read_bytes()) == digest for name, digest in found.files
+        )
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    return found if whole else None

@@ -1,0 +1,352 @@
+"""Everything ever received, what it says, what was decided of it: SQLite, insert-only."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self, assert_never
+
+from formgen.files import sha256, write_atomically
+from formgen.ledger.rows import (
+    answer_of,
+    answer_rows,
+    decision_of,
+    json_text,
+    parse_columns,
+    returned_of,
+    value_of,
+)
+from formgen.ledger.schema import journal, mapped, prepare, unusable
+from formgen.model.codes import Code
+from formgen.model.decision import Decision
+from formgen.model.response import Answer
+from formgen.model.returned import Again, Returned
+
+DATABASE: Final = "ledger.sqlite"
+"""What the database in the ledger's folder is called."""
+
+STORE: Final = "store"
+"""What the folder of received bytes is called: `store/ab/<sha256>`."""
+
+_PATIENCE: Final = 5.0  # seconds a second writer waits for the first
+_FOLDER_MODE: Final = 0o770  # names and telephone numbers are not for everybody
+_GROUP: Final = 50  # files in one transaction: a commit waits for the disk
+_MARK: Final = (
+    "SELECT coalesce((SELECT max(id) FROM receipt), 0), coalesce((SELECT max(id) FROM parse), 0),"
+    " coalesce((SELECT max(id) FROM decision), 0), coalesce((SELECT max(id) FROM reminder), 0)"
+)
+_PASSING: Final = frozenset(
+    {Code.FILE_UNREADABLE, Code.FILE_TIMEOUT, Code.FILE_MEMORY, Code.FILE_CRASH}
+)
+"""What may be the machine's fault and not the file's: such a file is read again each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a command: when (ISO 8601, as the user's clock had it) and by which tool."""
+
+    at: str
+    tool: str
+
+
+class Ledger:
+    """The store of everything received; use `Ledger.open(folder)` in a `with`.
+
+    Every method raises FormgenError: LEDGER_BUSY while another run writes, LEDGER_UNUSABLE where
+    the database or the store cannot be used.  Nothing in it is ever changed or removed.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, folder: Path) -> None:
+        self._connection = connection
+        self._folder = folder
+
+    @classmethod
+    def open(cls, folder: Path, patience: float = _PATIENCE) -> Self:
+        """Open the ledger in `folder`, making both where there is none.
+
+        `patience` is how long to wait for another writer, in seconds.
+        """
+        path = folder / DATABASE
+        with mapped(path):
+            folder.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
+            connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
+            try:
+                connection.row_factory = sqlite3.Row
+                connection.text_factory = _decoded
+                journal(connection)
+                connection.execute("PRAGMA foreign_keys = ON")
+                prepare(connection, path)
+            except BaseException:
+                connection.close()
+                raise
+        return cls(connection, folder)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._connection.close()
+
+    # ------------------------------------------------------------ writing
+
+    def take(self, run: Run, returned: Returned, data: bytes | None, reader: str = "") -> bool:
+        """Keep a received file and what it says; tell whether anything of it was new.
+
+        `data` are its bytes, None where they could not be read.  The same file with the same result
+        adds nothing.  `reader` says with what it was read, "" where that is not to be remembered.
+        Raises ValueError where `data` is not what `returned` speaks of.
+        """
+        self._keep_bytes(returned, data)
+        with self._writing() as connection:
+            return _insert_return(connection, run, returned, reader)
+
+    def take_all(
+        self, run: Run, taken: Iterable[tuple[Returned | Again, bytes | None]], reader: str
+    ) -> None:
+        """Keep files as `take` does, a group in one transaction; of one seen again the receipt."""
+        files = iter(taken)
+        while group := list(islice(files, _GROUP)):
+            for returned, data in group:
+                if isinstance(returned, Returned):
+                    self._keep_bytes(returned, data)
+            with self._writing() as connection:
+                for returned, _ in group:
+                    match returned:
+                        case Returned():
+                            _insert_return(connection, run, returned, reader)
+                        case Again():
+                            _insert_receipt(connection, run, returned)
+                        case _:
+                            assert_never(returned)
+
+    def decide(self, run: Run, decision: Decision) -> bool:
+        """Keep a person's decision; tell whether it was new.  Its time is the run's."""
+        columns = (decision.value, decision.reason, decision.by)
+        with self._writing() as connection:
+            row = connection.execute(
+                "SELECT value, reason, by FROM current_decision"
+                " WHERE sha256 = ? AND about = ? AND subject = ?",
+                decision.key,
+            ).fetchone()
+            if row and (value_of(row["value"]), row["reason"], row["by"]) == columns:
+                return False
+            connection.execute(
+                "INSERT INTO decision (sha256, about, subject, value, reason, by, run)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (*decision.key, json_text(decision.value), *columns[1:], _run(connection, run)),
+            )
+        return True
+
+    def remind(self, run: Run, survey: str, agency_code: str, day: str) -> bool:
+        """Note that a reminder of an ISO day was written to an agency; tell whether it was new."""
+        key = (survey, agency_code, day)
+        query = "SELECT 1 FROM reminder WHERE survey = ? AND agency_code = ? AND day = ?"
+        with self._writing() as connection:
+            if connection.execute(query, key).fetchone():
+                return False
+            connection.execute(
+                "INSERT INTO reminder (survey, agency_code, day, run) VALUES (?, ?, ?, ?)",
+                (*key, _run(connection, run)),
+            )
+        return True
+
+    def _keep_bytes(self, returned: Returned, data: bytes | None) -> None:
+        if data is None:
+            return
+        if sha256(data) != returned.sha256:
+            raise ValueError(f"these are not the bytes of {returned.name}")
+        self._keep(returned.sha256, data)
+
+    def _keep(self, digest: str, data: bytes) -> None:
+        path = self._path(digest)
+        with mapped(path):
+            if not path.exists():
+                path.parent.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
+                write_atomically(path, data)
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        connection = self._connection
+        with mapped(self._folder / DATABASE):
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            finally:
+                # SQLite itself rolls back when the disk is full.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+
+    # ------------------------------------------------------------ reading
+
+    def seen(self, reader: str) -> Mapping[tuple[str, str], str]:
+        """Map digest and name of every file last read by `reader` to its date of receipt."""
+        query = "SELECT * FROM current_reading WHERE reader = ?"
+        with mapped(self._folder / DATABASE):
+            rows = self._connection.execute(query, (reader,))
+            return {(row["sha256"], row["name"]): row["received"] for row in rows}
+
+    def mark(self) -> str:
+        """Name the state of the ledger: it is another as soon as anything is added."""
+        with mapped(self._folder / DATABASE):
+            row = self._connection.execute(_MARK).fetchone()
+        return ".".join(map(str, row))
+
+    def reminders(self, survey: str) -> Mapping[str, tuple[str, ...]]:
+        """Map the codes of agencies to the ISO days of the reminders written to them, in order."""
+        query = "SELECT agency_code, day FROM reminder WHERE survey = ? ORDER BY day"
+        days: dict[str, list[str]] = {}
+        with mapped(self._folder / DATABASE):
+            for row in self._connection.execute(query, (survey,)):
+                days.setdefault(row["agency_code"], []).append(row["day"])
+        return {code: tuple(own) for code, own in days.items()}
+
+    def returns(self) -> tuple[Returned, ...]:
+        """Return every file ever received, by name and digest, each as it was last read.
+
+        Files that are no longer in the inbox are among them; so are the earlier bytes of a file
+        that was replaced under the same name.
+        """
+        answers: dict[int, dict[str, Answer]] = {}
+        with mapped(self._folder / DATABASE), self._understood():
+            self._connection.execute("BEGIN")  # both queries see one state of the ledger
+            try:
+                query = "SELECT answer.* FROM answer JOIN current_return ON id = parse"
+                for row in self._connection.execute(f"{query} ORDER BY parse, place"):
+                    answers.setdefault(row["parse"], {})[row["field"]] = answer_of(row)
+                rows = self._connection.execute("SELECT * FROM current_return").fetchall()
+            finally:
+                self._connection.execute("COMMIT")
+            taken = [returned_of(row, answers.get(row["id"], {})) for row in rows]
+        return tuple(sorted(taken, key=lambda one: (one.name, one.sha256)))
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """Return the decisions that stand, in the order in which they were made."""
+        query = "SELECT * FROM current_decision ORDER BY id"
+        with mapped(self._folder / DATABASE), self._understood():
+            return tuple(decision_of(row) for row in self._connection.execute(query))
+
+    def data(self, digest: str) -> bytes | None:
+        """Return the bytes received under a SHA-256; None where none were kept."""
+        path = self._path(digest)
+        with mapped(path):
+            return path.read_bytes() if path.is_file() else None
+
+    @contextmanager
+    def _understood(self) -> Iterator[None]:
+        """Refuse a row that this program cannot read, such as a finding it does not know yet."""
+        try:
+            yield
+        except (KeyError, ValueError, TypeError) as error:
+            raise unusable(self._folder / DATABASE, str(error)) from error
+
+    def _path(self, digest: str) -> Path:
+        return self._folder / STORE / digest[:2] / digest
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _decoded(text: bytes) -> str:
+    return text.decode("utf-8", "surrogatepass")
+
+
+def _name(name: str) -> bytes:
+    """Encode a file's name, also one that is no Unicode; SQLite takes it as text by CAST."""
+    return name.encode("utf-8", "surrogatepass")
+
+
+def _run(connection: sqlite3.Connection, run: Run) -> int:
+    """Return the number of a run; a run that learns nothing leaves no trace."""
+    columns = (run.at, run.tool)
+    connection.execute("INSERT OR IGNORE INTO run (at, tool) VALUES (?, ?)", columns)
+    row = connection.execute("SELECT id FROM run WHERE at = ? AND tool = ?", columns).fetchone()
+    return int(row["id"])
+
+
+def _insert_return(
+    connection: sqlite3.Connection, run: Run, returned: Returned, reader: str
+) -> bool:
+    known = _insert_file(connection, run, returned)
+    known &= _insert_receipt(connection, run, returned)
+    known &= _insert_parse(connection, run, returned)
+    if reader and not any(one.code in _PASSING for one in returned.diagnostics):
+        _insert_reading(connection, run, returned, reader)
+    return not known
+
+
+def _insert_reading(
+    connection: sqlite3.Connection, run: Run, returned: Returned, reader: str
+) -> None:
+    key = (returned.sha256, _name(returned.name))
+    last = connection.execute(
+        "SELECT reader FROM reading WHERE sha256 = ? AND name = CAST(? AS TEXT)"
+        " ORDER BY id DESC LIMIT 1",
+        key,
+    ).fetchone()
+    if last is None or last["reader"] != reader:
+        connection.execute(
+            "INSERT INTO reading (sha256, name, reader, run) VALUES (?, CAST(? AS TEXT), ?, ?)",
+            (*key, reader, _run(connection, run)),
+        )
+
+
+def _insert_file(connection: sqlite3.Connection, run: Run, returned: Returned) -> bool:
+    query = "SELECT 1 FROM file WHERE sha256 = ?"
+    if connection.execute(query, (returned.sha256,)).fetchone():
+        return True
+    row = (returned.sha256, returned.size, _run(connection, run))
+    connection.execute("INSERT INTO file (sha256, size, run) VALUES (?, ?, ?)", row)
+    return False
+
+
+def _insert_receipt(connection: sqlite3.Connection, run: Run, returned: Returned | Again) -> bool:
+    key = (returned.sha256, _name(returned.name))
+    last = connection.execute(
+        "SELECT received FROM receipt WHERE sha256 = ? AND name = CAST(? AS TEXT)"
+        " ORDER BY id DESC LIMIT 1",
+        key,
+    ).fetchone()
+    if last and last["received"] == returned.received:
+        return True
+    connection.execute(
+        "INSERT INTO receipt (sha256, name, received, run) VALUES (?, CAST(? AS TEXT), ?, ?)",
+        (*key, returned.received, _run(connection, run)),
+    )
+    return False
+
+
+def _insert_parse(connection: sqlite3.Connection, run: Run, returned: Returned) -> bool:
+    key = (returned.sha256, _name(returned.name))
+    columns, answers = parse_columns(returned), answer_rows(returned.response)
+    result = sha256(json.dumps([columns, answers]).encode())
+    last = connection.execute(
+        "SELECT result FROM parse WHERE sha256 = ? AND name = CAST(? AS TEXT)"
+        " ORDER BY id DESC LIMIT 1",
+        key,
+    ).fetchone()
+    if last and last["result"] == result:
+        return True
+    inserted = connection.execute(
+        "INSERT INTO parse (sha256, name, result, format, ignored, findings, response, survey,"
+        " digest, agency_code, run) VALUES (?, CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*key, result, *columns, _run(connection, run)),
+    )
+    connection.executemany(
+        "INSERT INTO answer (parse, place, field, value, raw, at, by) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(inserted.lastrowid, *row) for row in answers],
+    )
+    return False

@@ -1,0 +1,245 @@
+"""Collecting again and again: what is new is read, and nothing else is done twice."""
+
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from tests.mailbag import ESTATUS, form
+
+from formgen import export, formats, intake
+from formgen.desk import Office, Terms, collect, known
+from formgen.export.stamp import STAMP
+from formgen.ledger import Ledger, Run
+from formgen.model.codes import Code
+from formgen.model.diagnostics import FormgenError
+from formgen.model.identity import Copy
+from formgen.model.recipient import Recipient
+from formgen.model.returned import State
+
+FORM = form(ESTATUS)
+RUN = Run("2026-11-22T09:00:00+07:00", "formgen 1 (a)")
+ROSTER = (Recipient(1, "A-1", "กรมหนึ่ง"), Recipient(2, "A-2", "กรมสอง"))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    places = ("returns", "out", "ledger", "rounds")
+    (tmp_path / "returns").mkdir()
+    return Office(*(tmp_path / name for name in places))
+
+
+def answer(office: Office, name: str, code: str, status: str) -> Path:
+    """Put a filled form into the inbox."""
+    known = dict.fromkeys(("respondent.agency_code",), code)
+    known["respondent.agency_name"] = next(
+        one.agency_name for one in ROSTER if one.agency_code == code
+    )
+    values = (*known.items(), ("email.status", status))
+    path = office.inbox / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(formats.write(FORM, "docx", Copy(None, values)).data)
+    return path
+
+
+@pytest.fixture
+def opened(monkeypatch) -> list[str]:
+    """The names of the files that a worker was given, in this process's words."""
+    given: list[str] = []
+    jobs = intake._jobs
+
+    def watched(*arguments):
+        for job in jobs(*arguments):
+            given.extend([] if job is None else [job[1]])
+            yield job
+
+    monkeypatch.setattr(intake, "_jobs", watched)
+    return given
+
+
+def made(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def run(office: Office, terms: Terms | None = None, at: Run = RUN):
+    return collect(FORM, office, at, terms or Terms(roster=ROSTER), workers=1)
+
+
+def test_only_what_is_new_is_read(office, opened):
+    answer(office, "2026-11-20/one.docx", "A-1", "have")
+    run(office)
+    answer(office, "2026-11-21/two.docx", "A-2", "none")
+    result = run(office)
+    assert opened == ["2026-11-20/one.docx", "2026-11-21/two.docx"]
+    assert result.outcome.answered == 2
+
+
+def test_where_nothing_is_new_the_result_stands_and_says_the_same(office, opened):
+    answer(office, "one.docx", "A-1", "have")
+    first = run(office)
+    before = {path: path.stat().st_mtime_ns for path in office.output.iterdir()}
+    again = run(office, at=Run("2026-12-01T09:00:00+07:00", RUN.tool))
+    assert again.dataset is None
+    assert (again.outcome, again.files) == (first.outcome, first.files)
+    assert before == {path: path.stat().st_mtime_ns for path in office.output.iterdir()}
+
+
+def test_another_program_reads_everything_again(office, opened):
+    answer(office, "one.docx", "A-1", "have")
+    run(office)
+    result = run(office, at=replace(RUN, tool="formgen 2 (b)"))
+    assert opened == ["one.docx"] * 2
+    assert result.outcome.answered == 1
+
+
+def test_another_roster_reads_everything_again(office, opened):
+    answer(office, "one.docx", "A-1", "have")
+    run(office, Terms(roster=ROSTER[1:]))
+    result = run(office)
+    assert opened == ["one.docx"] * 2
+    assert result.outcome.answered == 1
+
+
+@pytest.mark.parametrize("name", [export.WORKBOOK, export.RESPONSES_CSV, STAMP])
+def test_a_result_that_was_changed_or_lost_is_made_again(office, name):
+    answer(office, "one.docx", "A-1", "have")
+    run(office)
+    before = made(office.output)
+    (office.output / name).write_bytes(b"changed")
+    assert run(office).dataset is not None
+    assert made(office.output) == before
+    (office.output / name).unlink()
+    run(office)
+    assert made(office.output) == before
+
+
+def test_other_terms_make_another_result(office):
+    answer(office, "one.docx", "A-1", "have")
+    run(office)
+    later = run(office, Terms(roster=ROSTER, as_of="2026-12-31"))
+    assert later.dataset is not None
+    assert later.dataset.as_of == "2026-12-31"
+
+
+def test_a_file_that_was_taken_away_still_counts_but_not_in_a_mirror(office):
+    path = answer(office, "2026-11-20/one.docx", "A-1", "have")
+    answer(office, "2026-11-20/two.docx", "A-2", "have")
+    run(office)
+    path.unlink()
+    assert run(office).outcome.answered == 2
+    mirrored = Terms(roster=ROSTER, mirror=True)
+    assert run(office, mirrored).outcome.answered == 1
+    assert run(office).outcome.answered == 2
+
+
+def test_a_file_that_changed_under_its_name_is_read(office, opened):
+    answer(office, "one.docx", "A-1", "have")
+    run(office)
+    answer(office, "one.docx", "A-1", "none")
+    run(office)
+    assert opened == ["one.docx"] * 2
+
+
+def test_a_file_seen_again_on_another_day_has_the_new_day(office, opened):
+    path = answer(office, "one.docx", "A-1", "have")
+    run(office)
+    (office.inbox / "received.csv").write_text("file,received\none.docx,2026-11-25\n")
+    result = run(office)
+    (filed,) = (one for one in result.dataset.files if one.returned.name == "one.docx")
+    assert filed.received == "2026-11-25"
+    assert opened.count(path.name) == 1
+
+
+def test_what_may_be_the_machines_fault_is_tried_again(office, monkeypatch):
+    path = answer(office, "one.docx", "A-1", "have")
+    opens = Path.open
+
+    def denied(self, *arguments, **options):
+        if self == path:
+            raise PermissionError(13, "Permission denied", str(self))
+        return opens(self, *arguments, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", denied)
+        assert run(office).outcome.answered == 0
+    assert run(office).outcome.answered == 1
+
+
+def test_the_result_of_many_small_runs_is_that_of_one(office, tmp_path):
+    for number, code in enumerate(("A-1", "A-2", "A-1"), 1):
+        answer(office, f"2026-11-2{number}/{code}.docx", code, "have" if number < 3 else "none")
+        run(office)
+    other = replace(office, output=tmp_path / "out2", ledger=tmp_path / "ledger2")
+    run(other)
+    assert made(other.output) == made(office.output)
+
+
+def test_what_is_known_is_told_without_the_inbox(office):
+    answer(office, "one.docx", "A-1", "have")
+    run(office)
+    shutil.rmtree(office.inbox)
+    data = known(FORM, office, Terms(roster=ROSTER))
+    assert [one.recipient.agency_code for one in data.answered] == ["A-1"]
+
+
+def test_reminders_are_told_of_the_agency(office):
+    answer(office, "one.docx", "A-1", "have")
+    run(office)
+    with Ledger.open(office.ledger) as ledger:
+        ledger.remind(RUN, FORM.survey, "A-2", "2026-12-01")
+    (silent,) = run(office).dataset.outstanding
+    assert silent.reminded == ("2026-12-01",)
+
+
+def test_a_workbook_open_elsewhere_is_written_beside(office, monkeypatch):
+    answer(office, "one.docx", "A-1", "have")
+    run(office)
+    renamed = Path.replace
+
+    def held(self, target):
+        if Path(target).name == export.WORKBOOK:
+            raise PermissionError(13, "used by another process", str(target))
+        return renamed(self, target)
+
+    answer(office, "two.docx", "A-2", "have")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", held)
+        result = run(office)
+    beside = office.output / "สรุปผลแบบสำรวจ (2).xlsx"
+    assert beside in result.files
+    assert [one.code for one in result.diagnostics] == [Code.OUTPUT_HELD]
+    openpyxl.load_workbook(beside)
+    assert run(office).dataset is not None  # the held one is still the old one
+
+
+def test_a_full_disk_leaves_the_result_as_it_was(office, monkeypatch):
+    answer(office, "one.docx", "A-1", "have")
+    run(office)
+    before = made(office.output)
+    answer(office, "two.docx", "A-2", "have")
+    calls = []
+
+    def full(handle):
+        calls.append(handle)
+        if len(calls) > 2:
+            raise OSError(28, "No space left on device")
+
+    with Ledger.open(office.ledger):
+        pass
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(FormgenError):
+            run(office)
+    assert made(office.output) == before
+    assert run(office).outcome.answered == 2
+
+
+def test_the_states_of_all_files_add_up(office):
+    answer(office, "one.docx", "A-1", "have")
+    (office.inbox / "empty.pdf").write_bytes(b"")
+    (office.inbox / "Thumbs.db").write_bytes(b"x")
+    told = run(office).outcome
+    assert told.files == 3
+    assert dict(told.states)[State.IGNORED] == 1
