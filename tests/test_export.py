@@ -13,15 +13,9 @@ import openpyxl
 import pytest
 from tests.mailbag import ESTATUS, Raw, form, office_answers, sent
 
+from formgen import export as room
 from formgen.consolidate import consolidate
-from formgen.export import (
-    RESPONSES_CSV,
-    REVIEW,
-    REVIEW_KEPT,
-    WORKBOOK,
-    decided,
-    export,
-)
+from formgen.export import RESPONSES_CSV, REVIEW, REVIEW_KEPT, WORKBOOK
 from formgen.export.book import CUT, fitting
 from formgen.export.files import responses_csv, responses_jsonl
 from formgen.export.review import write_review
@@ -39,7 +33,7 @@ from formgen.export.workbook import write_workbook
 from formgen.model.codes import Code
 from formgen.model.dataset import Dataset
 from formgen.model.decision import About, Decision
-from formgen.model.diagnostics import Exit, FormgenError, found
+from formgen.model.diagnostics import Diagnostic, Exit, FormgenError, found
 from formgen.model.recipient import Recipient
 from formgen.model.response import record
 from formgen.model.returned import Returned, State
@@ -55,6 +49,17 @@ NASTY = (
     "internal:Sheet1!A1",
     "mailto:a@b.c", "_x0041_", "a\x0bb", "a\ufffeb", "0812345678", "1e5", "'=1", "<b>&amp;</b>",
 )  # fmt: skip
+
+
+def export(data: Dataset, folder: Path) -> tuple[Path, ...]:
+    review = room.read_review(folder / REVIEW)
+    paths, held = room.put(folder, room.products(data, review), review)
+    assert not held
+    return paths
+
+
+def decided(data: Dataset, folder: Path) -> tuple[tuple[Decision, ...], tuple[Diagnostic, ...]]:
+    return room.decided(data, [room.read_review(folder / REVIEW)])
 
 
 def sheet(data: Dataset, name: str, write: Writer = write_workbook) -> Rows:
@@ -667,8 +672,12 @@ def test_a_list_that_cannot_be_read_is_put_aside(status: Dataset, tmp_path: Path
     assert made == ()
     assert problem.code is Code.REVIEW_UNREADABLE
     export(status, tmp_path)
-    assert (tmp_path / REVIEW_KEPT).read_bytes() == b"PK broken"
+    assert (tmp_path / f"{REVIEW_KEPT}.xlsx").read_bytes() == b"PK broken"
     assert decided(status, tmp_path) == ((), ())
+    (tmp_path / REVIEW).write_bytes(b"PK broken again")
+    export(status, tmp_path)
+    assert (tmp_path / f"{REVIEW_KEPT}.xlsx").read_bytes() == b"PK broken"
+    assert (tmp_path / f"{REVIEW_KEPT}-2.xlsx").read_bytes() == b"PK broken again"
 
 
 def test_what_is_said_and_what_to_do_lose_no_words(status: Dataset) -> None:

@@ -83,7 +83,9 @@ def test_what_an_interrupted_run_left_is_no_round(tmp_path):
 def test_a_round_without_its_key_is_read(tmp_path):
     save_round(tmp_path / "r", REGISTER, FORM)
     (tmp_path / "r" / "key").unlink()
-    assert load_rounds(tmp_path) == ((replace(ROUND, key=None),), ())
+    rounds, [problem] = load_rounds(tmp_path)
+    assert rounds == (replace(ROUND, key=None),)
+    assert (problem.code, problem.file) == (Code.ROUND_KEY_MISSING, str(tmp_path / "r" / "key"))
 
 
 @pytest.mark.parametrize(
@@ -105,6 +107,7 @@ def test_a_damaged_round_is_told_of_and_the_others_read(tmp_path, name, text):
     rounds, problems = load_rounds(tmp_path)
     assert rounds == (good,)
     assert [one.code for one in problems] == [Code.ROUND_DAMAGED]
+    assert problems[0].file == str(tmp_path / "a" / name)
 
 
 def test_values_of_the_wrong_type_are_damage(tmp_path):
@@ -127,7 +130,7 @@ def test_no_folder_is_no_rounds(tmp_path):
     assert load_rounds(tmp_path / "none") == ((), ())
 
 
-@pytest.mark.parametrize("name", ["", "2569/1", "..", "รอบ", "a" * 33, "CON", "lpt1", "a b", "a_b"])
+@pytest.mark.parametrize("name", ["", "-1", "2569/1", "..", "รอบ", "a" * 33, "CON", "lpt1", "a b", "a_b"])
 def test_a_bad_round_id_is_refused(name):
     with pytest.raises(FormgenError) as error:
         check_id(name)

@@ -2,13 +2,13 @@
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 from formgen import precheck
+from formgen.formats.xlsx import sheet_rows
 from formgen.model.codes import Code, Severity
 from formgen.model.diagnostics import Diagnostic, Exit, FormgenError, found
 from formgen.model.form import Form
@@ -99,8 +99,7 @@ def _sheet(data: bytes) -> Table:
     kind = precheck.format_of(data)
     if kind != "xlsx":
         raise _unreadable(kind.upper())
-    sheet_rows = import_module("formgen.formats.xlsx").sheet_rows
-    return cast(Callable[[bytes], Table], sheet_rows)(data)
+    return sheet_rows(data)
 
 
 def _unreadable(reason: str) -> FormgenError:

@@ -27,7 +27,7 @@ _HEADING: Final = ("id", "survey", "digest", "issued", "deadline")
 _ROUND_FILE: Final = "round.json"
 _MANIFEST_FILE: Final = "manifest.csv"
 _KEY_FILE: Final = "key"
-_ID: Final = re.compile(f"[A-Za-z0-9-]{{1,{ID_LENGTH}}}")
+_ID: Final = re.compile(f"[A-Za-z0-9][A-Za-z0-9-]{{0,{ID_LENGTH - 1}}}")
 _PRIVATE_FOLDER: Final = 0o700  # the roster, the key and the tokens are nobody else's
 _PRIVATE_FILE: Final = 0o600
 _DEVICES: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE)
@@ -78,7 +78,7 @@ def check_id(round_id: str) -> None:
 def load_rounds(folder: Path) -> tuple[tuple[Round, ...], tuple[Diagnostic, ...]]:
     """Read every round kept in `folder`, by folder name, and what is wrong with the others.
 
-    A round whose key is not there is read without it.
+    A round whose key is not there is read without it, and that is said.
     """
     rounds: dict[str, Round] = {}
     problems: list[Diagnostic] = []
@@ -90,8 +90,11 @@ def load_rounds(folder: Path) -> tuple[tuple[Round, ...], tuple[Diagnostic, ...]
             continue
         if one.id in rounds:
             problems.append(_damaged(path, f"round {one.id} stands in two folders"))
-        else:
-            rounds[one.id] = one
+            continue
+        if one.key is None:
+            lost = found(Code.ROUND_KEY_MISSING, file=str(path.parent / _KEY_FILE), round=one.id)
+            problems.append(lost)
+        rounds[one.id] = one
     return tuple(rounds.values()), tuple(problems)
 
 
@@ -105,6 +108,7 @@ def load_register(folder: Path) -> Register:
     path = folder / _ROUND_FILE
     try:
         register = _from_plain(json.loads(path.read_text(encoding="utf-8")))
+        path = folder / _KEY_FILE
         return replace(register, round=replace(register.round, key=_key(folder)))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise FormgenError([_damaged(path, str(error))], Exit.OUTPUT) from error

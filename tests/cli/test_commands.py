@@ -106,6 +106,36 @@ def test_a_form_that_asks_nobody_can_only_be_distributed(run, tmp_path):
     assert "distribute" in said
 
 
+def test_other_words_under_one_revision_are_noticed(run, tmp_path):
+    text = (ROOT / "content/amlo-estatus/survey.yaml").read_text(encoding="utf-8")
+    survey = tmp_path / "survey.yaml"
+    survey.write_text(text, encoding="utf-8")
+    assert run("build", survey)[::2] == (Exit.CLEAN, "")
+    survey.write_text(text.replace("สื่อสังคมออนไลน์", "สื่อสังคม"), encoding="utf-8")
+    code, _, said = run("build", survey)
+    assert code == Exit.CLEAN
+    assert "โปรดเพิ่มเลข revision" in said
+    survey.write_text(text.replace("revision: 1", "revision: 2"), encoding="utf-8")
+    assert "revision" not in run("build", survey)[2]
+
+
+def test_a_deadline_before_the_issue_issues_nothing(run, tmp_path):
+    roster = ROOT / "content/amlo-estatus/roster-example.csv"
+    words = ("distribute", "--roster", roster, "--round", "r", "--issued", "22/11/2569")
+    code, _, said = run(*words, "--deadline", "21/11/2569")
+    assert code == Exit.USAGE
+    assert "กำหนดส่งคืนอยู่ก่อนวันที่จัดส่ง" in said
+    assert not (tmp_path / "output/rounds").exists()
+    _, said, _ = run(*words, "--deadline", "30/11/2569", "--format", "docx,docx")
+    assert "กำหนดส่งคืนภายในวันที่ ๓๐ พฤศจิกายน ๒๕๖๙" in said
+
+
+def test_filling_what_is_no_form_is_a_wrong_argument(run, tmp_path):
+    (tmp_path / "x.docx").write_bytes(b"nothing")
+    (tmp_path / "a.json").write_text("{}", encoding="utf-8")
+    assert run("fill", "x.docx", "a.json", "-o", "y.docx")[0] == Exit.USAGE
+
+
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES])
 def test_a_full_disk_or_locked_folder_leaves_the_old_file(run, tmp_path, monkeypatch, number):
     run("build", "-o", "forms")

@@ -29,7 +29,7 @@ def chosen_formats(_context: object, _parameter: object, value: str) -> tuple[st
         raise click.BadParameter(
             text.format(unknown=", ".join(unknown), names=", ".join(formats.NAMES))
         )
-    return names or formats.NAMES
+    return tuple(dict.fromkeys(names)) or formats.NAMES
 
 
 def format_option() -> Callable[[Command], Command]:

@@ -15,6 +15,7 @@ from formgen.cli.common import (
     default_survey,
     number,
     progress,
+    spoken,
     survey_argument,
     tell,
 )
@@ -25,7 +26,7 @@ from formgen.model.codes import Severity
 from formgen.model.diagnostics import Exit
 from formgen.roster import load_roster
 from formgen.rounds import KEY_BYTES
-from formgen.thai.dates import parse_date
+from formgen.thai.dates import parse_date, thai_date
 
 
 def iso_date(_context: object, _parameter: object, value: str | None) -> str:
@@ -71,6 +72,9 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     names: tuple[str, ...],
 ) -> int:
     """Distribute one survey to the agencies of a roster."""
+    issued = issued or date.today().isoformat()  # noqa: DTZ011 - the office's own day
+    if deadline and deadline < issued:
+        raise click.UsageError(_("The deadline is before the day of issue; check both dates."))
     form = compile_survey(load(survey or default_survey()))
     recipients, problems = load_roster(roster, form)
     tell(problems)
@@ -85,7 +89,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
             round_id,
             output,
             formats=names,
-            issued=issued or date.today().isoformat(),  # noqa: DTZ011 - the office's own day
+            issued=issued,
             deadline=deadline,
             new_key=secrets.token_bytes(KEY_BYTES),
             progress=advance,
@@ -94,4 +98,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     text = _("round {round}: {agencies} agencies, copies in {folder}")
     folder = (output / made.id / "copies").as_posix()
     click.echo(text.format(round=made.id, agencies=number(len(made.recipients)), folder=folder))
+    if made.deadline:
+        day = date.fromisoformat(made.deadline)
+        shown = thai_date(day) if spoken() == "th" else made.deadline
+        click.echo(_("to be returned by {deadline}").format(deadline=shown))
     return 0

@@ -39,7 +39,9 @@ def command(form: Path, answers: Path, output: Path, forms: tuple[Path, ...]) ->
         raise FormgenError([found(Code.INPUT_NOT_FOUND, file=str(form))], Exit.USAGE) from error
     except FormgenError as error:
         named = [replace(one, file=one.file or str(form)) for one in error.diagnostics]
-        raise FormgenError(named, error.exit_code) from error
+        # What is no form of ours is a wrong argument here, not a return for a person to look at.
+        code = Exit.USAGE if error.exit_code == Exit.REVIEW else error.exit_code
+        raise FormgenError(named, code) from error
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(output, filled)

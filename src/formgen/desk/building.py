@@ -1,11 +1,11 @@
 """A compiled form -> its blank copies on disk, and the form in the archive."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from formgen import archive, formats
-from formgen.archive import not_written
+from formgen.archive import Shelf, not_written
 from formgen.files import write_together
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Diagnostic, found
@@ -47,6 +47,17 @@ def build(
         paths = write_together(folder, files)
     except OSError as error:
         raise not_written(Path(error.filename or folder), error) from error
-    asks = form.with_role(Role.AGENCY_CODE)
-    untraceable = () if asks else (found(Code.ROUND_NEEDS_RESPONDENT, file=form.survey),)
-    return Built(paths, untraceable)
+    return Built(paths, tuple(_cautions(form, shelf)))
+
+
+def _cautions(form: Form, shelf: Path) -> Iterator[Diagnostic]:
+    """Say what may go wrong when these forms are sent out."""
+    if form.with_role(Role.AGENCY_CODE) is None:
+        yield found(Code.ROUND_NEEDS_RESPONDENT, file=form.survey)
+    kept = Shelf((shelf,))
+    for one in filter(None, map(kept.find, kept.digests())):
+        same = one.survey == form.survey and one.revision == form.revision
+        if same and one.digest != form.digest:
+            facts = {"revision": form.revision, "digest": one.digest[:8]}
+            yield found(Code.FORM_REVISION_USED, file=form.survey, **facts)
+            return

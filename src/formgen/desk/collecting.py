@@ -96,14 +96,16 @@ def collect(
             files = tuple(office.output / name for name, _ in stood.files)
             return Collected(stood.outcome, files, sources.problems)
         dataset = _merged(sources, ledger, terms, only)
-        verdicts, said = export.decided(dataset, (office.output / export.REVIEW, *terms.reviews))
+        review = export.read_review(office.output / export.REVIEW)
+        others = map(export.read_review, terms.reviews)
+        verdicts, said = export.decided(dataset, (review, *others))
         if sum(ledger.decide(run, one) for one in verdicts):  # all are taken in
             dataset = _merged(sources, ledger, terms, only)
             basis = _basis(sources, ledger, run, terms, only)
-    products = export.products(dataset, office.output, terms.wanted)
+    products = export.products(dataset, review, terms.wanted)
     told = outcome(dataset)
     stamped = {} if said else {STAMP: stamp(basis, products, told)}
-    files, held = export.put(office.output, products | stamped)
+    files, held = export.put(office.output, products | stamped, review)
     shown = tuple(path for path in files if path.name != STAMP)
     return Collected(told, shown, (*sources.problems, *said, *held), dataset)
 

@@ -42,37 +42,80 @@ class Wanted:
 USUAL: Final = Wanted()
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewList:
+    """A list for review as a person left it; one that cannot be read has no rows, but `problems`.
+
+    One that is not there has neither: nothing was decided in it.
+    """
+
+    path: Path
+    rows: tuple[tuple[str, ...], ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def read_review(path: Path) -> ReviewList:
+    """Read a list for review, whole; what is in it is understood later."""
+    try:
+        return ReviewList(path, tuple(map(tuple, sheet_rows(path.read_bytes()))))
+    except FileNotFoundError:
+        return ReviewList(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+    except FormgenError as error:
+        reason = " ".join(one.message() for one in error.diagnostics)
+    kept = _free(path.parent).name
+    unreadable = found(Code.REVIEW_UNREADABLE, file=str(path), reason=reason, kept=kept)
+    return ReviewList(path, problems=(unreadable,))
+
+
+def decided(
+    data: Dataset, lists: Sequence[ReviewList]
+) -> tuple[tuple[Decision, ...], tuple[Diagnostic, ...]]:
+    """Tell what persons decided in lists for review, and what cannot be used of them.
+
+    `data` is the result as it is without these decisions.
+    """
+    made: list[Decision] = []
+    problems: list[Diagnostic] = []
+    for each in lists:
+        own, unusable = decisions(data, each.rows)
+        made += own
+        problems += (*each.problems, *(replace(one, file=str(each.path)) for one in unusable))
+    return tuple(made), tuple(problems)
+
+
 def products(
     data: Dataset,
-    folder: Path,
+    review: ReviewList,
     wanted: Wanted = USUAL,
     pictures: Mapping[str, Sequence[str]] = _NO_PICTURES,
 ) -> dict[str, bytes]:
     """Make every file of the result that stands in a table, by its name.
 
-    What a person typed into the list for review in `folder` stays in rows that are still open.
-    `pictures` are the paths from there of the pages of files, by the SHA-256 of the file.
+    What a person typed into the list for review stays in rows that are still open.  `pictures` are
+    the paths from the folder of the result to the pages of files, by the SHA-256 of the file.
     """
-    rows, _ = _review_rows(folder / REVIEW)
-    files = {
+    return {
         WORKBOOK: write_workbook(data),
         RESPONSES_CSV: responses_csv(data),
         RESPONSES_JSONL: responses_jsonl(data),
-        REVIEW: write_review(data, typed(rows)),
+        REVIEW: write_review(data, typed(review.rows)),
     }
-    return files
 
 
-def put(folder: Path, files: Mapping[str, bytes]) -> tuple[tuple[Path, ...], list[Diagnostic]]:
+def put(
+    folder: Path, files: Mapping[str, bytes], review: ReviewList
+) -> tuple[tuple[Path, ...], list[Diagnostic]]:
     """Write the files of a result, all or none; return where they stand, and what is to be said.
 
-    Raises FormgenError where they cannot be written; what stood there before is then untouched.
+    A list for review that cannot be read is put aside.  Raises FormgenError where the files cannot
+    be written; what stood there before is then untouched.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _, unreadable = _review_rows(folder / REVIEW)
-        if unreadable and REVIEW in files:
-            (folder / REVIEW).replace(_free(folder))
+        if review.problems:
+            review.path.replace(_free(folder))
         paths = write_together(folder, files)
     except OSError as error:
         raise not_written(Path(error.filename or folder), error) from error
@@ -82,37 +125,6 @@ def put(folder: Path, files: Mapping[str, bytes]) -> tuple[tuple[Path, ...], lis
         if path.name != name
     ]
     return paths, held
-
-
-def decided(
-    data: Dataset, lists: Sequence[Path]
-) -> tuple[tuple[Decision, ...], tuple[Diagnostic, ...]]:
-    """Read what persons decided in lists for review, and what cannot be used of them.
-
-    `data` is the result as it is without these decisions.  Where a list is not there, nothing was
-    decided in it.
-    """
-    made: list[Decision] = []
-    problems: list[Diagnostic] = []
-    for path in lists:
-        rows, unreadable = _review_rows(path)
-        own, unusable = decisions(data, rows)
-        made += own
-        problems += (replace(one, file=str(path)) for one in (*unreadable, *unusable))
-    return tuple(made), tuple(problems)
-
-
-def _review_rows(path: Path) -> tuple[list[list[str]], tuple[Diagnostic, ...]]:
-    try:
-        return sheet_rows(path.read_bytes()), ()
-    except FileNotFoundError:
-        return [], ()
-    except OSError as error:
-        reason = error.strerror or str(error)
-    except FormgenError as error:
-        reason = " ".join(one.message() for one in error.diagnostics)
-    kept = _free(path.parent).name
-    return [], (found(Code.REVIEW_UNREADABLE, reason=reason, kept=kept),)
 
 
 def _free(folder: Path) -> Path:

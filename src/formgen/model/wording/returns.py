@@ -19,10 +19,10 @@ RETURN_SUPERSEDED = Wording(
 )
 RETURN_CONFLICT = Wording(
     ERROR,
-    "หน่วยงานส่งสองฉบับที่คำตอบต่างกัน ({other}) และไม่มีหลักฐานว่าฉบับใดมาหลัง โปรดตัดสินว่าใช้ฉบับใด"
-    " ช่องที่ต่างกัน: {fields}",
-    "two returns of the agency differ ({other}) and nothing shows which came later; decide which"
-    " counts; fields that differ: {fields}",
+    "คำตอบต่างจากฉบับอื่นของหน่วยงาน ({other}) ในช่อง {fields} และไม่มีหลักฐานว่าฉบับใดมาก่อนหรือหลัง"
+    " โปรดตัดสินว่าใช้ฉบับใด",
+    "the answers differ from another return of the agency ({other}) in {fields}, and nothing shows"
+    " which came first; decide which counts",
 )
 RETURN_COUNTED = Wording(
     INFO,
@@ -51,4 +51,35 @@ REVIEW_UNREADABLE = Wording(
     " โปรดคัดลอกผลการตัดสินลงในรายการใหม่",
     "the filled list for review cannot be read ({reason}), so nothing was decided; it is kept as"
     " {kept}, copy the decisions into the new list",
+)
+RETURN_KEPT_FIRST = Wording(
+    INFO,
+    "ให้นับฉบับแรก หน่วยงานส่งฉบับก่อนหน้านี้แล้ว ({other}) จึงใช้ฉบับนั้น",
+    "the first return counts, and the agency sent an earlier one ({other}), which counts instead",
+)
+RETURN_TO_CHOOSE = Wording(
+    ERROR,
+    "คำตอบต่างจากฉบับอื่นของหน่วยงาน ({other}) ในช่อง {fields} และกำหนดไว้ให้คนตัดสินทุกครั้ง"
+    " โปรดตัดสินว่าใช้ฉบับใด",
+    "the answers differ from another return of the agency ({other}) in {fields}, and a person is to"
+    " choose each time; decide which counts",
+)
+AGENCY_CODES_ALIKE = Wording(
+    WARNING,
+    "รหัสหน่วยงาน {agency_code} ต่างจาก {others} เพียงตัวพิมพ์เล็กใหญ่ อาจเป็นหน่วยงานเดียวกัน"
+    " ขณะนี้นับแยกกัน โปรดตรวจรหัสกับหน่วยงาน",
+    "agency code {agency_code} differs from {others} in capitals only; perhaps it is one agency,"
+    " they are counted apart, check the code with the agency",
+)
+DECISION_CONTRADICTS = Wording(
+    WARNING,
+    "ตัดสินเรื่องเดียวกันไม่ตรงกับ {others} จึงยังไม่ถือเป็นการตัดสินทั้งสองแห่ง โปรดให้เหลือคำตัดสินเดียว",
+    "this and {others} decide the same thing differently, so nothing was decided; leave one verdict",
+)
+DECISION_STALE = Wording(
+    WARNING,
+    "เรื่องในแถวนี้ไม่มีให้ตัดสินแล้ว เพราะตัดสินไปแล้วหรือผลเปลี่ยนไป จึงไม่ได้ใช้ “{value}”"
+    " ซึ่งเก็บไว้ในแผ่นงาน “{sheet}” โปรดตรวจรายการใหม่",
+    "what this row is about is no longer to be decided: it was settled, or the result has changed;"
+    " '{value}' was not used and is kept in the sheet '{sheet}', look at the new list",
 )

@@ -55,14 +55,29 @@ ROUND_OTHER_FORM = Wording(
 )
 ROUND_BAD_ID = Wording(
     ERROR,
-    "ชื่อรอบ “{value}” ใช้ไม่ได้ ต้องเป็น A-Z a-z 0-9 หรือ - ไม่เกิน {limit} ตัว เช่น 2569-1",
-    "round '{value}' cannot be used; it must be A-Z a-z 0-9 or -, {limit} characters at most, such"
-    " as 2569-1",
+    "ชื่อรอบ “{value}” ใช้ไม่ได้ ต้องขึ้นต้นด้วย A-Z a-z 0-9 มีเพียงอักขระเหล่านี้กับ - ไม่เกิน {limit} ตัว"
+    " และไม่ใช่ชื่อที่ Windows สงวนไว้ (CON, PRN, AUX, NUL, COM1, LPT1) เช่น 2569-1",
+    "round '{value}' cannot be used; it must begin with A-Z a-z 0-9, hold only these and -,"
+    " {limit} characters at most, and be no name that Windows keeps for itself (CON, PRN, AUX, NUL,"
+    " COM1, LPT1), such as 2569-1",
 )
 ROUND_DAMAGED = Wording(
     ERROR,
     "แฟ้มของรอบจัดส่งเสียหาย ({reason}) โปรดกู้คืนจากสำเนา",
     "the round's files are damaged ({reason}); restore them from a copy",
+)
+ROUND_KEY_MISSING = Wording(
+    WARNING,
+    "ไม่พบกุญแจของรอบ {round} จึงยืนยันไม่ได้ว่าแบบที่ส่งกลับเป็นฉบับที่ออกไป โปรดกู้คืนแฟ้มนี้จากสำเนา",
+    "the key of round {round} is not there, so its copies cannot be verified; restore this file"
+    " from a copy",
+)
+FORM_REVISION_USED = Wording(
+    WARNING,
+    "แบบรุ่นที่ {revision} เคยสร้างไว้ด้วยถ้อยคำอื่นแล้ว (ลายนิ้วมือ {digest}) หากแบบนั้นส่งออกไปแล้ว"
+    " โปรดเพิ่มเลข revision ในเนื้อหา",
+    "revision {revision} was already built with other words (digest {digest}); if that one was sent"
+    " out, give the content a higher revision",
 )
 ROUND_NEEDS_RESPONDENT = Wording(
     ERROR,
