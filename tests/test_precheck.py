@@ -82,9 +82,10 @@ def test_a_format_is_known_by_its_content():
         (b"7z\xbc\xaf\x27\x1c\x00", Code.FILE_CONTAINER, {"what": "7Z"}),
         (package(("a.docx", b"PK")), Code.FILE_CONTAINER, {"what": "ZIP"}),
         (package(), Code.FILE_CONTAINER, {"what": "ZIP"}),
-        (b"\xff\xd8\xff\xe0\x00\x10JFIF", Code.FILE_UNKNOWN_TYPE, {"what": "JPEG"}),
-        (b"\x89PNG\r\n\x1a\n\x00", Code.FILE_UNKNOWN_TYPE, {"what": "PNG"}),
-        (b"\x00\x00\x00\x18ftypheic", Code.FILE_UNKNOWN_TYPE, {"what": "HEIC"}),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", Code.FILE_IMAGE, {"what": "JPEG"}),
+        (b"\x89PNG\r\n\x1a\n\x00", Code.FILE_IMAGE, {"what": "PNG"}),
+        (b"MM\x00*\x00\x00\x00\x08", Code.FILE_IMAGE, {"what": "TIFF"}),
+        (b"\x00\x00\x00\x18ftypheic", Code.FILE_IMAGE, {"what": "HEIC"}),
         (b"\x01\x02\x03\x04\x05", Code.FILE_UNKNOWN_TYPE, {"what": "0x0102030405"}),
     ],
 )

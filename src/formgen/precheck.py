@@ -59,7 +59,10 @@ _MAGIC: Final = {
     b"MM\x00*": "TIFF",
     b"{\\rtf": "RTF",
 }
-_BOXES: Final = {b"WEBP": "WEBP", b"heic": "HEIC", b"heix": "HEIC", b"mif1": "HEIC"}  # at byte 8
+_BOXES: Final = {  # at byte 8; the brands of HEIC are in ISO/IEC 23008-12, annex B
+    b"WEBP": "WEBP", b"heic": "HEIC", b"heix": "HEIC", b"heim": "HEIC", b"heis": "HEIC",
+    b"hevc": "HEIC", b"hevx": "HEIC", b"mif1": "HEIC", b"msf1": "HEIC",
+}  # fmt: skip
 _ODF: Final = {
     b"application/vnd.oasis.opendocument.text": "ODT",
     b"application/vnd.oasis.opendocument.spreadsheet": "ODS",
@@ -70,6 +73,7 @@ _BINARY: Final = re.compile(rb"[\x00-\x08\x0e-\x1a]")
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
 
 _WRAPS_OTHERS: Final = {"ZIP", "RAR", "7Z", "GZIP", "BZIP2", "XZ", "EML", "MSG", "winmail.dat"}
+_PICTURES: Final = {"JPEG", "PNG", "TIFF", "HEIC", "GIF", "WEBP"}
 _SAVE_AS: Final = {
     "DOC": "DOCX", "RTF": "DOCX", "ODT": "DOCX",
     "XLS": "XLSX", "XLSB": "XLSX", "ODS": "XLSX", "CSV": "XLSX",
@@ -120,6 +124,8 @@ def _refused(diagnostic: Diagnostic) -> FormgenError:
 def _unreadable(what: str) -> Diagnostic:
     if what in _WRAPS_OTHERS:
         return found(Code.FILE_CONTAINER, what=what)
+    if what in _PICTURES:
+        return found(Code.FILE_IMAGE, what=what)
     if what in _SAVE_AS:
         return found(Code.FILE_OLD_FORMAT, what=what, ask=_SAVE_AS[what])
     return found(Code.FILE_UNKNOWN_TYPE, what=what)

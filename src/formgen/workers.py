@@ -2,6 +2,7 @@
 
 import contextlib
 import multiprocessing
+import os
 import pickle
 import signal
 import sys
@@ -11,6 +12,9 @@ from dataclasses import dataclass
 from enum import Enum
 from multiprocessing.connection import Connection, wait
 from typing import Any, Final, Generic, TypeAlias, TypeVar
+
+if sys.platform != "win32":
+    import resource
 
 R = TypeVar("R")
 Job: TypeAlias = tuple[Any, ...]
@@ -86,6 +90,20 @@ def in_processes(crew: Crew[R], jobs: Iterable[Job | None]) -> Iterator[R | Lost
     finally:
         for one in team:
             one.end()
+
+
+def confine(memory: int) -> None:
+    """Bound what this process may take, in bytes, and silence its error stream; to `prepare` with.
+
+    Libraries write there what their exceptions say better.
+    """
+    if sys.platform != "win32":
+        with contextlib.suppress(ValueError, OSError):  # macOS may refuse
+            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)
 
 
 def _taken(

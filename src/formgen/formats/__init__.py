@@ -1,12 +1,14 @@
 """The file formats formgen writes and reads; each loads its libraries when it is first used."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
+from formgen.model.document import Document
 from formgen.model.form import Form, Placement
 from formgen.model.identity import BLANK, Claim, Copy
+from formgen.model.note import Note
 from formgen.model.reading import Reading
 
 
@@ -24,7 +26,10 @@ class Format:
 
     `write` makes the same bytes for the same form and copy.  `identify` finds what a file says of
     itself, or None.  `read` asks the file for each field of the form.  `identify` and `read` raise
-    FormgenError for bytes that are not a sound file of this format.
+    FormgenError for bytes that are not a sound file of this format.  `mark` puts notes into a
+    returned file, which reads as before; it raises FormgenError where `read` does, and for a file
+    that is too odd to be changed safely (`FILE_NOT_MARKABLE`).  `write_document` makes a letter or report, None
+    where the format has no pages; the same bytes for the same document.
     """
 
     name: str
@@ -32,6 +37,8 @@ class Format:
     write: Callable[[Form, Copy], Written]
     identify: Callable[[bytes], Claim | None]
     read: Callable[[Form, bytes], Reading]
+    mark: Callable[[bytes, Sequence[Note]], bytes]
+    write_document: Callable[[Document], bytes] | None = None
 
 
 NAMES = ("docx", "pdf", "xlsx")
@@ -52,3 +59,20 @@ def write(form: Form, name: str, copy: Copy = BLANK) -> Written:
 def read(form: Form, name: str, data: bytes) -> Reading:
     """Read one filled copy of a form; reverses `write`."""
     return get(name).read(form, data)
+
+
+def mark(name: str, data: bytes, notes: Sequence[Note]) -> bytes:
+    """Mark in a returned file, which is of the format called `name`, what is to be put right.
+
+    The same file and notes give the same bytes.  Files are of unknown making: to be called in a
+    worker process (`formgen.workers`).
+    """
+    return get(name).mark(data, notes)
+
+
+def write_document(document: Document, name: str) -> bytes:
+    """Write a document as `docx` or `pdf`; raise KeyError for a format that has none."""
+    found = get(name).write_document
+    if found is None:
+        raise KeyError(name)
+    return found(document)

@@ -9,6 +9,8 @@ from typing import Final, NoReturn
 from urllib.parse import unquote
 from xml.parsers import expat
 
+from lxml import etree
+
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Exit, FormgenError, found
 
@@ -19,6 +21,7 @@ _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that Office 
 _ENCRYPTED: Final = 0x1  # general purpose bit 0
 _OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
+_DECLARATION: Final = b"<!DOCTYPE"  # no sound package has one
 
 Start = Callable[[str, dict[str, str]], object]
 End = Callable[[str], object]
@@ -68,6 +71,11 @@ class Package:
         """The names of all parts, as they are written."""
         return tuple(one.filename for one in self._members.values())
 
+    def spelled(self, name: str) -> str | None:
+        """Find how a part's name is written here, None if there is no such part."""
+        one = self._members.get(_folded(name))
+        return one.filename if one else None
+
     def read(self, name: str) -> bytes | None:
         """Read one part, None if there is none of this name."""
         one = self._members.get(_folded(name))
@@ -104,6 +112,27 @@ class Package:
         if text is not None:
             parse(text, start)
         return targets
+
+
+def tree(name: str, text: bytes) -> etree._Element:
+    """Parse a part of this name into its root element, for those that wander through it."""
+    if _DECLARATION in text:
+        raise hostile(f"{name}: DOCTYPE")
+    # A parser for each part: one that failed must not be used again.
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(text, parser)
+    except etree.XMLSyntaxError as error:
+        raise damaged(f"{name}: {error.msg}") from error
+    if root.getroottree().docinfo.internalDTD is not None:  # in another encoding
+        raise hostile(f"{name}: DOCTYPE")
+    return root
 
 
 def parse(

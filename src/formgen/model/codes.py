@@ -167,6 +167,11 @@ class Code(Enum):
     LEDGER_UNUSABLE = commands.LEDGER_UNUSABLE
     LEDGER_BUSY = commands.LEDGER_BUSY
     TEXT_CANNOT_PRINT = commands.TEXT_CANNOT_PRINT
+    PICTURE_UNREADABLE = commands.PICTURE_UNREADABLE
+    LETTER_NOT_WRITTEN = commands.LETTER_NOT_WRITTEN
+    LETTER_KEPT = commands.LETTER_KEPT
+    LETTER_OUTDATED = commands.LETTER_OUTDATED
+    EXTRA_MISSING = commands.EXTRA_MISSING
 
     severity: Severity
     thai: str

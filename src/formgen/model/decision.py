@@ -21,8 +21,22 @@ WHO: Final = frozenset(
 )
 """The findings that leave it open whose return a file is; a `RESPONDENT` decision closes them."""
 
-RIVALS: Final = frozenset({Code.RETURN_CONFLICT, Code.RESPONDENTS_DIFFER})
+RIVALS: Final = frozenset({Code.RETURN_CONFLICT, Code.RETURN_TO_CHOOSE, Code.RESPONDENTS_DIFFER})
 """The findings that leave it open which return of an agency counts."""
+
+ACROSS: Final = frozenset(
+    {
+        Code.REQUIRED_BLANK,
+        Code.NOT_RELEVANT,
+        Code.CONSTRAINT_FAILED,
+        Code.SPECIFY_BLANK,
+        Code.SPECIFY_ALONE,
+    }
+)
+"""The findings of the survey's own rules, which may speak of several answers at once."""
+
+RULES: Final = ACROSS | {Code.TOO_LONG, Code.BAD_EMAIL, Code.BAD_PHONE}
+"""The findings against a rule; a person who lets one stand waives the rule, and says why."""
 
 
 class About(StrEnum):
@@ -32,15 +46,19 @@ class About(StrEnum):
     RESPONDENT = "respondent"
     ANSWER = "answer"
     SEEN = "seen"
+    KEYED = "keyed"
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One decision.
 
-    `COUNTS`: `value` is `yes` or `no`.  `RESPONDENT`: `value` is the agency's code.  `ANSWER`:
-    `subject` names the field, `value` is its answer (None: left blank).  `SEEN`: the finding
-    `subject` (`seen_subject`) was looked at and the file stands as it was read.  `at` is when.
+    `COUNTS`: `value` is `yes` or `no`.  `RESPONDENT`: `value` is the agency's code.  For a file
+    that nothing could read, both name it in `subject`: the same bytes may have come from others.
+    `ANSWER`: `subject` names the field, `value` is its answer (None: left blank).  `SEEN`: the
+    finding `subject` (`seen_subject`) was looked at and the file stands as it was read.  `KEYED`: a
+    person read what no program could and gave every answer; `value` is the digest of the form.
+    `at` is when.
     """
 
     sha256: str
@@ -63,10 +81,15 @@ def seen_subject(code: str, about: str) -> str:
 
 
 def about(finding: Diagnostic) -> str:
-    """Return what a finding is about: its field, else `#` and a digest of its place and facts.
+    """Return what a finding is about: its field, `#`, and a digest of its place and facts.
 
-    Two findings of one kind about no field, such as words added in two places, stay two.
+    So two findings of one kind stay two, and what was let stand is not let stand when it says
+    something else.
     """
-    if finding.field:
-        return finding.field
-    return "#" + sha256(repr((finding.at, finding.facts)).encode()).hexdigest()[:12]
+    digest = sha256(repr((finding.at, finding.facts)).encode("utf-8", "backslashreplace"))
+    return f"{finding.field} #{digest.hexdigest()[:12]}".lstrip()
+
+
+def field_of(about: str) -> str:
+    """Return the field of what a finding is `about`; "" where it is about the file."""
+    return about.rpartition("#")[0].rstrip()

@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import Literal
 
 from formgen.model.codes import Code, Severity
+from formgen.model.wording.reasons import in_thai
 from formgen.thai.numerals import to_thai
 
 Language = Literal["th", "en"]
@@ -49,7 +50,7 @@ class Diagnostic:
     def message(self, language: Language = "th") -> str:
         """Say where, what was found and what to do."""
         template = self.code.thai if language == "th" else self.code.english
-        facts = {name: _shown(value, language) for name, value in self.facts}
+        facts = {name: _shown(name, value, language) for name, value in self.facts}
         text = template.format_map({"at": self.at, "field": self.field, "file": self.file, **facts})
         return f"{self.where}: {text}" if self.where else text
 
@@ -68,11 +69,13 @@ class FormgenError(Exception):
         super().__init__("\n".join(each.message("en") for each in self.diagnostics))
 
 
-def _shown(value: Fact, language: Language) -> str:
+def _shown(name: str, value: Fact, language: Language) -> str:
     """Write a fact: an amount in the numerals of the language, names and places as they are."""
     match value:
         case tuple():
             return ", ".join(value)
+        case str() if name == "reason" and language == "th":
+            return in_thai(value)
         case int() if language == "th":
             return to_thai(value)
         case _:

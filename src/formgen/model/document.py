@@ -1,9 +1,16 @@
 """A document that nobody fills in: a report, a letter, a code book."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Final, TypeAlias, assert_never
 
-from formgen.model.blocks import Paragraph, Table
+from formgen.model.blocks import Cell, CellRow, Paragraph, Row, Style, Table, TextCell, TitleRow
+
+# What no XML file can hold (XML 1.0, production 2).
+_NO_CHARACTER: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_INSTEAD: Final = "\ufffd"
 
 
 class Paper(StrEnum):
@@ -15,7 +22,24 @@ class Paper(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewPage:
-    """What follows begins a page."""
+    """What follows begins a page, if anything follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG or JPEG, `width` millimetres wide; `said` is what is said instead of it.
+
+    It stands in the middle of a line of its own, or at the left: then the head word of a memo, if
+    it comes next, stands in the same line.
+    """
+
+    data: bytes
+    width: float
+    said: str
+    centred: bool = False
+
+
+Part: TypeAlias = Paragraph | Table | Picture | NewPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +47,95 @@ class Document:
     """Words and tables of text; `footer` stands at the foot of each page, beside its number."""
 
     title: str
-    blocks: tuple[Paragraph | Table | NewPage, ...]
+    blocks: tuple[Part, ...]
     paper: Paper = Paper.LETTER
     language: str = "th-TH"
     footer: str = ""
+
+
+def printable(document: Document) -> Document:
+    """Put U+FFFD for every character that files cannot hold; nothing else changes."""
+    return replace(
+        document,
+        title=_held(document.title),
+        blocks=tuple(map(_part, document.blocks)),
+        footer=_held(document.footer),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block in its place: it begins a page, stays on one with the next, has one beside it."""
+
+    block: Paragraph | Table | Picture
+    begins: bool = False
+    stays: bool = False
+    beside: Picture | None = None
+
+
+def placed(blocks: Sequence[Part]) -> tuple[Placed, ...]:
+    """Place the blocks among each other; what a signature closes stays with it on one page."""
+    done: list[Placed] = []
+    leads = False
+    for block in reversed(blocks):
+        match block:
+            case NewPage():
+                if done:
+                    done[-1] = replace(done[-1], begins=True)
+                leads = False
+            case Picture(centred=False) if done and _is_head(done[-1]):
+                done[-1] = replace(done[-1], beside=block)
+            case Paragraph(text, style):
+                done.append(Placed(block, stays=leads))
+                leads = style is Style.SIGNATURE or (leads and not text.strip())
+            case Table() | Picture():
+                done.append(Placed(block, stays=leads or isinstance(block, Picture)))
+                leads = False
+            case _:
+                assert_never(block)
+    if done:
+        done[-1] = replace(done[-1], begins=False)
+    return tuple(reversed(done))
+
+
+def _is_head(one: Placed) -> bool:
+    style = one.block.style if isinstance(one.block, Paragraph) else None
+    return style is Style.MEMO and one.beside is None and not one.begins
+
+
+def _held(text: str) -> str:
+    return _NO_CHARACTER.sub(_INSTEAD, text)
+
+
+def _part(block: Part) -> Part:
+    match block:
+        case Paragraph():
+            return _paragraph(block)
+        case Table(header, _, rows):
+            return replace(block, header=tuple(map(_held, header)), rows=tuple(map(_row, rows)))
+        case Picture():
+            return replace(block, said=_held(block.said))
+        case NewPage():
+            return block
+        case _:
+            assert_never(block)
+
+
+def _paragraph(paragraph: Paragraph) -> Paragraph:
+    return replace(paragraph, text=_held(paragraph.text), label=_held(paragraph.label))
+
+
+def _row(row: Row) -> Row:
+    match row:
+        case TitleRow(paragraph):
+            return TitleRow(_paragraph(paragraph))
+        case CellRow(question, cells):
+            return CellRow(question, tuple(map(_cell, cells)))
+        case _:
+            assert_never(row)
+
+
+def _cell(cell: Cell) -> Cell:
+    if isinstance(cell, TextCell):
+        return TextCell(tuple(map(_paragraph, cell.paragraphs)))
+    return cell

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias
 
 from formgen.thai.numerals import parse_decimal
@@ -83,6 +84,7 @@ class Rule:
         return None if result is None else bool(result)
 
 
+@lru_cache(maxsize=1024)
 def parse_rule(text: str) -> Rule:
     """Parse an expression; raise RuleError where it cannot be understood."""
     tokens: list[tuple[str, str]] = []

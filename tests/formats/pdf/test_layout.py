@@ -7,14 +7,11 @@ from tests.formats.pdf.samples import amlo, boxes, form_of, remark, staffing, ta
 from formgen.formats.pdf import corners
 from formgen.formats.pdf.layout import Layout, lay_out
 from formgen.formats.pdf.sheet import (
-    BOTTOM,
     BOX_PITCH,
     FIELD,
+    FORM,
     LEADING,
-    LEFT,
     MM,
-    RIGHT,
-    TOP,
     Control,
     Frame,
     Rule,
@@ -24,6 +21,7 @@ from formgen.formats.pdf.sheet import (
 from formgen.model.blocks import CellRow, Paragraph, ResponseCell, Style, Table, TextCell
 from formgen.model.survey import Kind
 
+TOP, BOTTOM, LEFT, RIGHT = FORM.top, FORM.bottom, FORM.left, FORM.right
 LONG = "หน่วยงานจะต้องกำหนดเจ้าหน้าที่ผู้รับผิดชอบที่ชัดเจนในการตรวจสอบและลงทะเบียนหนังสือ " * 2
 
 

@@ -16,14 +16,12 @@ from tests.formats.pdf.samples import (
     form_of,
     remark,
     staffing,
-    table,
-    text,
     token,
 )
 
 from formgen.formats.pdf import FORMAT
 from formgen.formats.pdf.acroform import FIELD_FONT
-from formgen.model.blocks import CellRow, Entries, Paragraph, Style, Table, TextCell
+from formgen.model.blocks import CellRow, Entries, Paragraph, Table, TextCell
 from formgen.model.codes import Code
 from formgen.model.diagnostics import FormgenError
 from formgen.model.form import form_from_json
@@ -418,18 +416,3 @@ def test_a_character_that_cannot_be_printed_is_named():
     (told,) = error.value.diagnostics
     assert told.code is Code.TEXT_CANNOT_PRINT
     assert dict(told.facts)["characters"] == ("漢 U+6F22", "😀 U+1F600")
-
-
-def test_a_report_is_a_document_without_codes_and_fields():
-    row = CellRow("", (text("ก"), text("ข")))
-    quoted = Paragraph("หน่วยงานเขียนว่า 😀")  # no reason to have no report
-    title = Paragraph("รายงาน", Style.TITLE)
-    report = form_of(title, quoted, table(*[row] * 60), title="รายงาน")
-    written = FORMAT.write(report, BLANK)
-    assert written.placements == ()
-    with pikepdf.open(io.BytesIO(written.data)) as pdf:
-        assert "/AcroForm" not in pdf.Root
-        assert len(pdf.pages) > 2
-        assert pdf.check_pdf_syntax() == []
-    assert not page_codes(read_text(written.data))
-    assert FORMAT.identify(written.data) is None

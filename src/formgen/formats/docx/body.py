@@ -1,7 +1,7 @@
 """The body of a document -> its lines: words as they stand, and controls where they stand."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
@@ -30,7 +30,8 @@ class Control:
     """One content control: its names, its state and what it shows.
 
     `number` counts the controls of the document from 1.  `checked` is None in what is no check box,
-    and `placeholder` says that the document calls the text a placeholder.
+    and `placeholder` says that the document calls the text a placeholder.  `element` is where it
+    was found, None for one that is not in a document.
     """
 
     number: int
@@ -40,6 +41,7 @@ class Control:
     checked: bool | None = None
     placeholder: bool = False
     text: str = ""
+    element: etree._Element | None = field(default=None, repr=False, compare=False)
 
     @property
     def shown(self) -> bool | None:
@@ -55,13 +57,14 @@ class Found:
     """One line of the document: its controls in order, and the words around them.
 
     `raw` are the words as they stand, `words` the same without blanks.  `cell` is the same number
-    for all lines of one cell, 0 outside of tables.
+    for all lines of one cell, 0 outside of tables; `paragraph` is where the line ends.
     """
 
     controls: tuple[Control, ...]
     raw: str
     words: str
     cell: int
+    paragraph: etree._Element | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ class _Walk:
         self._met = 0
         self._cells = 0
         self._cell = 0
+        self._paragraph: etree._Element | None = None
 
     def children(self, element: etree._Element) -> None:
         for child in element:
@@ -102,7 +106,8 @@ class _Walk:
         raw = "".join(self._words)
         words = bare(raw)
         if words or self._controls:
-            self.lines.append(Found(tuple(self._controls), raw, words, self._cell))
+            line = Found(tuple(self._controls), raw, words, self._cell, self._paragraph)
+            self.lines.append(line)
         self._words, self._controls = [], []
 
     def _say(self, text: str) -> None:
@@ -124,6 +129,7 @@ class _Walk:
             self._typed.append("\n")
 
     def paragraph(self, element: etree._Element) -> None:
+        self._paragraph = element
         self.children(element)
         mark = element.find(_PARAGRAPH_MARK) if self.tracked else None
         if mark is None or not any(child.tag in _REMOVED for child in mark):
@@ -184,6 +190,7 @@ def _described(element: etree._Element, number: int, text: str) -> Control:
         checked=None if box is None else _val(box.find(_CHECKED), W14) in _TRUE,
         placeholder=_SHOWING_PLACEHOLDER in properties,
         text=text,
+        element=element,
     )
 
 

@@ -16,8 +16,10 @@ NAMESPACES: Final = (
 CHECKED: Final = "\u2611"
 UNCHECKED: Final = "\u2610"
 BREAK: Final = "<w:r><w:br/></w:r>"
+PAGE_BREAK: Final = "<w:pageBreakBefore/>"
 PLACEHOLDER: Final = "." * 20  # the leader of a blank answer
 CLAIM_PROPERTY: Final = "formgen"  # the custom document property that holds the claim
+NO_FORM: Final = "formgen: no form"  # the category of a document that is no form
 PLACEHOLDER_STYLE: Final = "PlaceholderText"
 
 # What no XML file can hold (XML 1.0, production 2).
@@ -75,15 +77,18 @@ def run(text: str, properties: str = "") -> str:
     return f"<w:r>{wrapped}{inner}</w:r>" if inner else ""
 
 
-def bold_run(text: str) -> str:
+def bold_run(text: str, properties: str = "") -> str:
     """A run of words that are emphasised, in Latin and in Thai."""
-    return run(text, "<w:b/><w:bCs/>")
+    return run(text, f"<w:b/><w:bCs/>{properties}")
 
 
-def paragraph(style: str, runs: str, *, keep: bool = False) -> str:
-    """A paragraph of a named style; `keep` holds it on one page with the next."""
+def paragraph(style: str, runs: str, *, keep: bool = False, more: str = "") -> str:
+    """A paragraph of a named style; `keep` holds it on one page with the next.
+
+    `more` are further properties, in the order that the schema wants.
+    """
     kept = "<w:keepNext/>" if keep else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}</w:pPr>{runs}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{more}</w:pPr>{runs}</w:p>'
 
 
 def box(control: Control, *, checked: bool) -> str:

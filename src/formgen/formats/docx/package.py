@@ -7,12 +7,11 @@ from typing import Final
 from lxml import etree
 
 from formgen.formats import ooxml
-from formgen.formats.ooxml import damaged, hostile
+from formgen.formats.ooxml import damaged, hostile, tree
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 
-_DECLARATION: Final = b"<!DOCTYPE"  # no sound package has one
 # "Strict Open XML Document" is the same with another name for its namespace.
 _STRICT: Final = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _RUNNABLE: Final = ("vbaproject.bin", "/activex/", "/embeddings/")
@@ -29,7 +28,7 @@ class Package:
     def xml(self, name: str) -> etree._Element | None:
         """The root of a part, or None if the package has no such part."""
         data = self._parts.read(name)
-        return None if data is None else _root(name, data)
+        return None if data is None else tree(name, data.replace(_STRICT, W[1:-1].encode()))
 
     def page_edges(self) -> Iterator[etree._Element]:
         """The headers and footers of the document."""
@@ -60,25 +59,3 @@ def opened(data: bytes) -> Iterator[Package]:
         raise hostile("XML: nested too deep") from error
     except ValueError as error:
         raise damaged(f"DOCX: {error}") from error
-
-
-def _root(name: str, data: bytes) -> etree._Element:
-    if _DECLARATION in data:
-        raise hostile(f"{name}: DOCTYPE")
-    if _STRICT in data:
-        data = data.replace(_STRICT, W[1:-1].encode())
-    # A parser for each part: one that failed must not be used again.
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise damaged(f"{name}: {error.msg}") from error
-    if root.getroottree().docinfo.internalDTD is not None:  # in another encoding
-        raise hostile(f"{name}: DOCTYPE")
-    return root

@@ -7,6 +7,7 @@ from typing import Final
 from formgen.formats.docx.body import body_of
 from formgen.formats.docx.edits import edits_of
 from formgen.formats.docx.marks import answered_copies, marks_of
+from formgen.formats.docx.oxml import NO_FORM
 from formgen.formats.docx.package import Package, W, opened
 from formgen.formats.docx.seek import Sought, seek
 from formgen.model.codes import Code
@@ -23,7 +24,7 @@ _MOST_REPORTED: Final = 20  # unknown controls; a person looks at the file in an
 def identify(data: bytes) -> Claim | None:
     """Find what a Word file says of itself; None if it is no form of ours."""
     with opened(data) as package:
-        return next((claim for _, claim in _claims(package)), None)
+        return None if _is_none(package) else next((one for _, one in _claims(package)), None)
 
 
 def read(form: Form, data: bytes) -> Reading:
@@ -60,6 +61,13 @@ def _one_copy(form: Form, sought: Sought) -> tuple[Sought, list[Diagnostic]]:
     stops = [-1] + [max(held[number].line for held in sites) for number in range(sought.copies)]
     stop = starts[copy + 1] if copy + 1 < sought.copies else None
     return seek(form, sought.document[stops[copy] + 1 : stop]), []
+
+
+def _is_none(package: Package) -> bool:
+    """Tell whether a document says that it is no form, whatever it quotes."""
+    names = (name for kind, name in package.relations("") if kind == "core-properties")
+    roots = (root for name in names if (root := package.xml(name)) is not None)
+    return any(element.text == NO_FORM for root in roots for element in root.iter())
 
 
 def _claims(package: Package) -> Iterator[tuple[str, Claim]]:

@@ -1,5 +1,6 @@
-"""The parts of a package that are the same in every form: styles, settings, relationships."""
+"""What the words do not change: sheets of paper, styles, settings."""
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -13,68 +14,51 @@ from formgen.formats.docx.oxml import (
 FONT: Final = "TH SarabunPSK"  # the government's font for official letters
 NUMERAL_FONT: Final = "TH SarabunIT๙"  # of the same set; draws 0-9 as ๐-๙
 SIZE: Final = 32  # half points: 16 pt
-PAGE_WIDTH, PAGE_HEIGHT = 16838, 11906  # twentieths of a point: A4, landscape
-MARGIN: Final = 850  # twentieths of a point: 15 mm
-TEXT_WIDTH: Final = PAGE_WIDTH - 2 * MARGIN
+_INDENT: Final = 1417  # twentieths of a point: 25 mm, of the first line of running text
 BOX_WIDTH: Final = 400  # twentieths of a point, from a box to its words
 
-_TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
-_RELATIONS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
-_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_MAIN_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
-_PARTS: Final = {
-    "/word/document.xml": f"{_MAIN_TYPE}.document.main+xml",
-    "/word/styles.xml": f"{_MAIN_TYPE}.styles+xml",
-    "/word/settings.xml": f"{_MAIN_TYPE}.settings+xml",
-    "/word/fontTable.xml": f"{_MAIN_TYPE}.fontTable+xml",
-    "/word/footer1.xml": f"{_MAIN_TYPE}.footer+xml",
-    "/word/glossary/document.xml": f"{_MAIN_TYPE}.document.glossary+xml",
-    "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
-    "/docProps/custom.xml": "application/vnd.openxmlformats-officedocument.custom-properties+xml",
-}
-CONTENT_TYPES: Final = (
-    f'{HEAD}<Types xmlns="{_TYPES}">'
-    '<Default Extension="rels"'
-    ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/>'
-    + "".join(f'<Override PartName="{one}" ContentType="{kind}"/>' for one, kind in _PARTS.items())
-    + "</Types>"
-)
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of paper and its margins; all in twentieths of a point."""
+
+    width: int
+    height: int
+    top: int
+    right: int
+    bottom: int
+    left: int
+    header: int  # from the edge of the paper, as is the footer
+    footer: int
+
+    @property
+    def line(self) -> int:
+        """How long a line of text is."""
+        return self.width - self.left - self.right
 
 
-def _relationships(targets: dict[str, str]) -> str:
-    relations = "".join(
-        f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
-        for number, (target, kind) in enumerate(targets.items(), 1)
+# A4, lying, with margins of 15 mm; and upright, with those of official letters.
+FORM: Final = Sheet(16838, 11906, 850, 850, 1080, 850, header=567, footer=510)
+LETTER: Final = Sheet(11906, 16838, 1417, 1134, 1134, 1701, header=709, footer=510)
+
+
+def section(sheet: Sheet, edges: str, *, first_differs: bool = False) -> str:
+    """The section that is the whole document; `edges` are the references to header and footer."""
+    turned = ' w:orient="landscape"' if sheet.width > sheet.height else ""
+    return (
+        f'<w:sectPr>{edges}<w:pgSz w:w="{sheet.width}" w:h="{sheet.height}"{turned}/>'
+        f'<w:pgMar w:top="{sheet.top}" w:right="{sheet.right}" w:bottom="{sheet.bottom}"'
+        f' w:left="{sheet.left}" w:header="{sheet.header}" w:footer="{sheet.footer}"'
+        f' w:gutter="0"/>{"<w:titlePg/>" * first_differs}</w:sectPr>'
     )
-    return f'{HEAD}<Relationships xmlns="{_RELATIONS}">{relations}</Relationships>'
 
 
-PACKAGE_RELATIONSHIPS: Final = _relationships(
-    {
-        "word/document.xml": f"{_OFFICE}/officeDocument",
-        "docProps/core.xml": f"{_RELATIONS}/metadata/core-properties",
-        "docProps/custom.xml": f"{_OFFICE}/custom-properties",
-    }
-)
-DOCUMENT_RELATIONSHIPS: Final = _relationships(
-    {
-        "footer1.xml": f"{_OFFICE}/footer",
-        "styles.xml": f"{_OFFICE}/styles",
-        "settings.xml": f"{_OFFICE}/settings",
-        "fontTable.xml": f"{_OFFICE}/fontTable",
-        "glossary/document.xml": f"{_OFFICE}/glossaryDocument",
-    }
-)
-FOOTER_ID: Final = "rId1"
+def centred_by_tab(sheet: Sheet) -> str:
+    """Let a tab in a line take its words to the middle, whatever the style says."""
+    tab = f'<w:tab w:val="center" w:pos="{sheet.line // 2}"/>'
+    return f'<w:tabs>{tab}</w:tabs><w:jc w:val="left"/>'
 
-SECTION: Final = (
-    f'<w:sectPr><w:footerReference w:type="default" r:id="{FOOTER_ID}"/>'
-    f'<w:pgSz w:w="{PAGE_WIDTH}" w:h="{PAGE_HEIGHT}" w:orient="landscape"/>'
-    f'<w:pgMar w:top="{MARGIN}" w:right="{MARGIN}" w:bottom="1080" w:left="{MARGIN}"'
-    ' w:header="567" w:footer="510" w:gutter="0"/></w:sectPr>'
-)
+
 # No <w:documentProtection>: for that of forms LibreOffice 7.4 puts all pages into one section, and
 # then loses words from rows that go over to the next page.
 SETTINGS: Final = (
@@ -94,7 +78,8 @@ _BOLD: Final = "<w:b/><w:bCs/>"
 _CENTRE: Final = '<w:jc w:val="center"/>'
 
 
-def _size(half_points: int) -> str:
+def size_of(half_points: int) -> str:
+    """The size of type of a run or style, in Latin and in Thai."""
     return f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
 
 
@@ -124,28 +109,54 @@ _HUNG_LEVEL2: Final = _hang(880, 620)  # ๑.๑๒
 _KEPT: Final = "<w:keepNext/><w:keepLines/>"
 _PARAGRAPH_STYLES: Final = (
     _style("Normal", "Normal", "<w:widowControl/>" + _space(0, 0))
-    + _style("Title", "Title", _KEPT + _space(0, 60) + _CENTRE, _BOLD + _size(40), "Instruction")
+    + _style("Title", "Title", _KEPT + _space(0, 60) + _CENTRE, _BOLD + size_of(40), "Instruction")
     + _style("Heading1", "heading 1", _KEPT + _space(160, 80) + '<w:outlineLvl w:val="0"/>',
-             _BOLD + _size(36))
+             _BOLD + size_of(36))
     + _style("Heading2", "heading 2", _KEPT + _HUNG_LEVEL1 + '<w:outlineLvl w:val="1"/>', _BOLD)
-    + _style("Instruction", "Form Instruction", _KEPT + _space(0, 80) + _CENTRE, _size(SIZE))
+    + _style("Instruction", "Form Instruction", _KEPT + _space(0, 80) + _CENTRE, size_of(SIZE))
     + _style("TableHead", "Form Table Head", _KEPT + _CENTRE, _BOLD)
     + _style("Body", "Form Body")
     + _style("Subheading", "Form Subheading", _KEPT, _BOLD)
     + _style("Level1", "Form Level 1", _HUNG_LEVEL1)
     + _style("Level2", "Form Level 2", _HUNG_LEVEL2)
-    + _style("Note", "Form Note", _space(60, 60), _size(28))
+    + _style("Note", "Form Note", _space(60, 60), size_of(28))
     + _style("EntryLabel", "Form Entry Label", "", _BOLD)
-    + _style("Hint", "Form Hint", "", '<w:color w:val="404040"/>' + _size(28))
+    + _style("Hint", "Form Hint", "", '<w:color w:val="404040"/>' + size_of(28))
     + _style("Choice", "Form Choice", "<w:keepLines/>" + _HUNG_BOX)
     + _style("Choices", "Form Choices", "<w:keepLines/><w:tabs>"
              f'<w:tab w:val="left" w:pos="{BOX_WIDTH}"/></w:tabs>')
     + _style("Answer", "Form Answer")
     + _style("Gap", "Form Gap", '<w:spacing w:before="0" w:after="0" w:line="120"'
-             ' w:lineRule="exact"/>', _size(8))
-    + _style("Footer", "footer", '<w:tabs><w:tab w:val="center" w:pos="'
-             f'{TEXT_WIDTH // 2}"/><w:tab w:val="right" w:pos="{TEXT_WIDTH}"/></w:tabs>', _size(28))
+             ' w:lineRule="exact"/>', size_of(8))
 )  # fmt: skip
+
+
+def _edge_style(sheet: Sheet) -> str:
+    tabs = (
+        f'<w:tabs><w:tab w:val="center" w:pos="{sheet.line // 2}"/>'
+        f'<w:tab w:val="right" w:pos="{sheet.line}"/></w:tabs>'
+    )
+    return _style("Footer", "footer", tabs, size_of(28))
+
+
+@cache
+def _document_styles(line: int) -> str:
+    """The styles that only letters and reports have."""
+    middle = f'<w:tabs><w:tab w:val="left" w:pos="{line // 2}"/></w:tabs>'
+    right = f'<w:ind w:left="{line // 2}"/>'
+    return (
+        _style("Memo", "Memo Head", _KEPT + _CENTRE, _BOLD + size_of(58), "Line")
+        + _style("Line", "Letter Line", middle)
+        + _style("Indented", "Letter Text", _space(120, 0)
+                 + f'<w:ind w:firstLine="{_INDENT}"/><w:jc w:val="thaiDistribute"/>')
+        + _style("Caption", "caption", _KEPT + _space(120, 60), _BOLD)
+        + _style("Signature", "Signature", "<w:keepLines/>" + right + _CENTRE)
+        + _style("Number", "Table Number", '<w:jc w:val="right"/>')
+        + _style("Centred", "Table Centred", _CENTRE)
+        + _style("Header", "header", _CENTRE)
+    )  # fmt: skip
+
+
 _OTHER_STYLES: Final = (
     '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
     '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/></w:style>'
@@ -168,10 +179,21 @@ _OTHER_STYLES: Final = (
 @cache
 def styles(language: str) -> str:
     """The styles of a form in `language` (a BCP 47 tag such as `th-TH`)."""
+    return _styles(language, _PARAGRAPH_STYLES + _edge_style(FORM))
+
+
+@cache
+def document_styles(language: str, sheet: Sheet) -> str:
+    """As `styles`, of a document on a sheet of paper."""
+    more = _edge_style(sheet) + _document_styles(sheet.line)
+    return _styles(language, _PARAGRAPH_STYLES + more)
+
+
+def _styles(language: str, paragraph_styles: str) -> str:
     spoken = f'<w:lang w:val="en-US" w:eastAsia="en-US" w:bidi="{attribute(language)}"/>'
     fonts = f'<w:rFonts w:ascii="{FONT}" w:eastAsia="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}"/>'
-    defaults = f"<w:rPrDefault><w:rPr>{fonts}{_size(SIZE)}{spoken}</w:rPr></w:rPrDefault>"
+    defaults = f"<w:rPrDefault><w:rPr>{fonts}{size_of(SIZE)}{spoken}</w:rPr></w:rPrDefault>"
     return (
         f"{HEAD}<w:styles {NAMESPACES}><w:docDefaults>{defaults}<w:pPrDefault/></w:docDefaults>"
-        f"{_PARAGRAPH_STYLES}{_OTHER_STYLES}</w:styles>"
+        f"{paragraph_styles}{_OTHER_STYLES}</w:styles>"
     )

@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 from formgen import fonts
 from formgen.formats.pdf.embed import embed_whole
 from formgen.formats.pdf.names import META, field_name
-from formgen.formats.pdf.sheet import BOX, HEIGHT, SIZE, Control
+from formgen.formats.pdf.sheet import BOX, FORM, SIZE, Control
 from formgen.formats.pdf.tags import Element, Widget
 from formgen.formats.pdf.text import number
 from formgen.model.form import Field
@@ -203,4 +203,6 @@ def _required(field: Field) -> int:
 def _place(control: Control, inset: float) -> Array:
     left, right = control.x + inset, control.x + control.width - inset
     top, bottom = control.y + inset, control.y + control.height - inset
-    return Array([round(edge, 2) for edge in (left, HEIGHT - bottom, right, HEIGHT - top)])
+    return Array(
+        [round(edge, 2) for edge in (left, FORM.height - bottom, right, FORM.height - top)]
+    )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from io import BytesIO
 
 from pikepdf import Name, Pdf
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from formgen.fonts import Face
@@ -35,6 +36,10 @@ class PageCanvas(Canvas):
         """Draw a line: the left end of its column at x, its baseline at y."""
         self.addLiteral(line.operators(x, y))
         self.show(line.codes)
+
+    def picture(self, data: bytes, x: float, y: float, width: float, height: float) -> None:
+        """Draw a PNG or JPEG, its lower left corner at x, y; what it lets through shows."""
+        self.drawImage(ImageReader(BytesIO(data)), x, y, width, height, mask="auto")
 
     def show(self, codes: Mapping[Face, frozenset[int]]) -> None:
         """Have these codes embedded, for text that is drawn later by other means."""

@@ -19,6 +19,7 @@ ATTACHMENT: Final = "form.json"
 """The name of the attached form."""
 
 _CLAIM: Final = re.compile(r'\{"formgen":[^{}]*\}')
+_NO_FORM: Final = "<formgen:form>none</formgen:form>"
 _XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -28,7 +29,7 @@ xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:formgen="urn:formgen:1">
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
 <pdf:Producer>formgen</pdf:Producer>
-<formgen:claim>{claim}</formgen:claim>
+{said}
 </rdf:Description>
 </rdf:RDF>
 </x:xmpmeta>
@@ -60,13 +61,28 @@ def attach(pdf: Pdf, form: Form) -> None:
 
 def write(pdf: Pdf, form: Form, copy: Copy) -> None:
     """Write the metadata; in them and in the hidden field, say which form and copy it is."""
-    claim = claim_text(form, copy.token) if form.fields else ""
-    for field in pdf.Root.AcroForm.Fields if form.fields else ():
+    claim = claim_text(form, copy.token)
+    for field in pdf.Root.AcroForm.Fields:
         if str(field.T) == META:
             field.V = String(claim)
-    words = {"title": form.title, "language": form.language, "claim": claim}
-    xmp = _XMP.format_map({name: html.escape(word) for name, word in words.items()})
-    pdf.Root.Metadata = Stream(pdf, xmp.encode(), Type=Name.Metadata, Subtype=Name.XML)
+    said = f"<formgen:claim>{html.escape(claim)}</formgen:claim>"
+    _write_metadata(pdf, form.title, form.language, said)
+
+
+def write_none(pdf: Pdf, title: str, language: str) -> None:
+    """Write the metadata of a document that is no form, whatever it quotes."""
+    _write_metadata(pdf, title, language, _NO_FORM)
+
+
+def is_none(pdf: Pdf) -> bool:
+    """Tell whether a file says that it is no form."""
+    return _NO_FORM in _metadata(pdf)
+
+
+def _write_metadata(pdf: Pdf, title: str, language: str, said: str) -> None:
+    words = {"title": html.escape(title), "language": html.escape(language), "said": said}
+    xmp = _XMP.format_map(words).encode()
+    pdf.Root.Metadata = Stream(pdf, xmp, Type=Name.Metadata, Subtype=Name.XML)
 
 
 def read(pdf: Pdf, meta: str) -> Claim | None:

@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from reportlab.graphics.barcode.qrencoder import QRAlphaNum, QRCode, QRErrorCorrectLevel
 
-from formgen.formats.pdf.sheet import HEIGHT, MM, WIDTH
+from formgen.formats.pdf.sheet import FORM, MM
 
 EDGE: Final = 10 * MM  # nearer to the edge of the paper scanners and feeders cut
 MODULE: Final = 0.5 * MM
@@ -35,11 +35,14 @@ class Legend(NamedTuple):
 
 SQUARES: Final = (
     Rectangle(EDGE, EDGE, SQUARE, SQUARE),
-    Rectangle(WIDTH - EDGE - SQUARE, HEIGHT - EDGE - SQUARE, SQUARE, SQUARE),
+    Rectangle(FORM.width - EDGE - SQUARE, FORM.height - EDGE - SQUARE, SQUARE, SQUARE),
 )
 LEGEND_SIZE: Final = 5.0
 _LEGEND_LEADING: Final = 6.0
-ORIGINS: Final = {"B": (WIDTH - EDGE - _SIDE, EDGE), "D": (EDGE, HEIGHT - EDGE - _SIDE)}
+ORIGINS: Final = {
+    "B": (FORM.width - EDGE - _SIDE, EDGE),
+    "D": (EDGE, FORM.height - EDGE - _SIDE),
+}
 
 
 def code(corner: str, text: str) -> Iterator[Rectangle]:

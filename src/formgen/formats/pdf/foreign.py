@@ -2,14 +2,14 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final
 
-from pikepdf import Dictionary, Object, Pdf
+from pikepdf import Dictionary, Pdf
 
+from formgen.formats.pdf.annotations import Spot, annotations, identity, is_mark, spot
 from formgen.formats.pdf.claims import ATTACHMENT, attachments
 from formgen.formats.pdf.fieldtree import Fields
-from formgen.formats.pdf.objects import Item, entry, items, text
+from formgen.formats.pdf.objects import Item, entry, text
 from formgen.formats.pdf.sheet import MM
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Diagnostic, found
@@ -30,22 +30,6 @@ _PROGRAMS: Final = (
 _SHOWN: Final = 200  # characters of what was written
 
 
-class _Place(NamedTuple):
-    page: int
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    def distance(self, other: "_Place") -> float:
-        """How far two rectangles are apart; 0 where they touch."""
-        if self.page != other.page:
-            return math.inf
-        aside = max(0.0, self.left - other.right, other.left - self.right)
-        above = max(0.0, self.bottom - other.top, other.bottom - self.top)
-        return math.hypot(aside, above)
-
-
 def foreign_marks(
     pdf: Pdf, fields: Fields, owners: Iterable[tuple[Field, Item]]
 ) -> Iterator[Diagnostic]:
@@ -54,22 +38,19 @@ def foreign_marks(
     Beside one of its `owners`, the form's fields, it may be meant as an answer: then a person must
     decide.
     """
-    pages = {
-        _identity(one): (number, one)
-        for number, page in enumerate(pdf.pages, 1)
-        for one in items(entry(page.obj, "/Annots"))
-    }
-    known = {_identity(one) for same in fields.values() for place in same for one in place.widgets}
+    pages = annotations(pdf)
+    known = {identity(one) for same in fields.values() for place in same for one in place.widgets}
     strange = [pages[name] for name in pages if name not in known]
     drawn = [one for one in strange if text(entry(one[1], "/Subtype")) in _DRAWN]
+    drawn = [one for one in drawn if not is_mark(one[1])]
     if drawn:
-        owned = [(field, widget, pages.get(_identity(widget))) for field, widget in owners]
-        places = [(_place(widget, page[0]), field) for field, widget, page in owned if page]
+        owned = [(field, widget, pages.get(identity(widget))) for field, widget in owners]
+        places = [(spot(widget, page[0]), field) for field, widget, page in owned if page]
         yield from (_drawn(annotation, page, places) for page, annotation in drawn)
 
 
-def _drawn(annotation: Item, page: int, places: Sequence[tuple[_Place, Field]]) -> Diagnostic:
-    place = _place(annotation, page)
+def _drawn(annotation: Item, page: int, places: Sequence[tuple[Spot, Field]]) -> Diagnostic:
+    place = spot(annotation, page)
     what = text(entry(annotation, "/Subtype"))
     raw = text(entry(annotation, "/Contents"))[:_SHOWN] or what
     at = f"{what}, page {page}"
@@ -114,15 +95,3 @@ def _actions(holder: Item) -> Iterator[Item]:
 
 def _kinds(actions: Iterable[Item]) -> Iterator[str]:
     return (kind for action in actions if (kind := text(entry(action, "/S"))) in _ACTIONS)
-
-
-def _identity(item: Item) -> object:
-    return item.objgen if isinstance(item, Object) and item.is_indirect else id(item)
-
-
-def _place(item: Item, page: int) -> _Place:
-    match [float(edge) for edge in items(entry(item, "/Rect")) if isinstance(edge, int | Decimal)]:
-        case [x1, y1, x2, y2]:
-            return _Place(page, min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
-        case _:
-            return _Place(0, 0.0, 0.0, 0.0, 0.0)

@@ -1,36 +1,41 @@
-"""Form -> pages: where each line, rule and control stands."""
+"""Form or document -> pages: where each line, rule and control stands."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
+from formgen.formats.images import size_of
 from formgen.formats.pdf.entries import entry_strips
-from formgen.formats.pdf.grid import PAD_X, PAD_Y, Grid, Line, grid_of
-from formgen.formats.pdf.prose import paragraph_strips
+from formgen.formats.pdf.grid import PAD_X, PAD_Y, Grid, Line, grid_of, text_grid
+from formgen.formats.pdf.prose import Look, paragraph_strips
 from formgen.formats.pdf.sheet import (
-    BOTTOM,
+    FORM,
     LEADING,
-    LEFT,
-    RIGHT,
-    TOP,
+    LETTER,
+    MM,
     Control,
+    Figure,
     Mark,
     Rule,
     Shade,
+    Sheet,
 )
-from formgen.formats.pdf.strips import Strip, filled, fit, height
+from formgen.formats.pdf.strips import Strip, filled, fit, height, stack
 from formgen.formats.pdf.tags import Element
 from formgen.model.blocks import Entries, Paragraph, Table
+from formgen.model.document import Document, Paper, Picture, Placed, placed
 from formgen.model.form import Form, Placement
 
-_WIDTH: Final = RIGHT - LEFT
+SHEETS: Final = {Paper.LETTER: LETTER, Paper.FORM: FORM}
+_MOST_HEADER: Final = 1 / 2  # of the text on a page: a higher one is not repeated
 _AFTER_TABLE: Final = LEADING / 2
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The pages of a form, and what their parts are."""
+    """The pages of a form or document, and what their parts are."""
 
+    sheet: Sheet
     pages: tuple[tuple[Mark, ...], ...]
     root: Element
 
@@ -51,39 +56,86 @@ class Layout:
 def lay_out(form: Form) -> Layout:
     """Lay out the pages; the same form always gets the same pages."""
     root = Element("Document")
-    press = _Press()
-    flow: list[Strip] = []
+    press = _Press(FORM)
     for block in form.blocks:
         match block:
             case Paragraph():
-                flow += paragraph_strips(block, _WIDTH, root)
+                press.flow += paragraph_strips(block, FORM.line, root)
             case Entries():
-                flow += entry_strips(form, block, _WIDTH, root)
+                press.flow += entry_strips(form, block, FORM.line, root)
             case Table():
-                grid = grid_of(form, block, root)
-                header = grid.header.least if grid.header else 0.0
-                press.run(flow, room_after=header + grid.room(0))
-                press.table(grid)
-                flow = []
+                press.table(grid_of(block, FORM, form.field, root))
             case _:
                 assert_never(block)
-    press.run(flow)
-    return Layout(tuple(map(tuple, press.pages)), root)
+    return press.layout(root)
+
+
+def lay_out_document(document: Document) -> Layout:
+    """Lay out the pages of a document; as `lay_out`."""
+    root = Element("Document")
+    sheet = SHEETS[document.paper]
+    press = _Press(sheet)
+    look = Look(spacing=sheet.spacing, literal=True)
+    for one in placed(document.blocks):
+        if one.begins:
+            press.run()
+            press.turn()
+        match one.block:
+            case Paragraph():
+                figure = _figure(one.beside, sheet, root) if one.beside else None
+                strips = paragraph_strips(one.block, sheet.line, root, look)
+                press.flow += _kept(_beside(figure, strips) if figure else strips, one)
+            case Picture():
+                press.flow += _kept((_figure(one.block, sheet, root),), one)
+            case Table():
+                press.table(text_grid(one.block, sheet, root))
+            case _:
+                assert_never(one.block)
+    return press.layout(root)
+
+
+def _kept(strips: Sequence[Strip], one: Placed) -> Iterator[Strip]:
+    """Let the last strip of a block stay with the next block, if the block does."""
+    yield from strips[:-1]
+    yield replace(strips[-1], keep=strips[-1].keep or one.stays)
+
+
+def _figure(picture: Picture, sheet: Sheet, root: Element) -> Strip:
+    size = size_of(picture, sheet.line / MM, (sheet.bottom - sheet.top) / MM)
+    width, height = size.width * MM, size.height * MM
+    x = (sheet.line - width) / 2 if picture.centred else 0.0
+    element = root.add("Figure", said=picture.said)
+    return Strip(height, (Figure(x, 0.0, width, height, picture.data, element),))
+
+
+def _beside(figure: Strip, strips: Sequence[Strip]) -> tuple[Strip, ...]:
+    """Let words stand in the line of a picture, at its foot."""
+    words = stack(strips)
+    tall = max(figure.height, words.height)
+    marks = (*figure.moved(0.0, tall - figure.height), *words.moved(0.0, tall - words.height))
+    return (Strip(tall, marks, keep=True),)
 
 
 class _Press:
-    """Fills pages from the top down."""
+    """Fills pages from the top down; `flow` are the strips that wait for what they lead to."""
 
-    def __init__(self) -> None:
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
         self.pages: list[list[Mark]] = [[]]
-        self.y = TOP
+        self.y = sheet.top
         self.fresh = True  # nothing but a repeated header stands on the page
         self.header: Line | None = None
+        self.flow: list[Strip] = []
+
+    def layout(self, root: Element) -> Layout:
+        """End the last page."""
+        self.run()
+        return Layout(self.sheet, tuple(map(tuple, self.pages)), root)
 
     def turn(self) -> None:
         """Begin a page, under the header of the table that goes on."""
         self.pages.append([])
-        self.y = TOP
+        self.y = self.sheet.top
         if self.header:
             self.line(self.header)
         self.fresh = True
@@ -93,14 +145,15 @@ class _Press:
         self.pages[-1] += marks
         self.fresh = self.fresh and not marks
 
-    def run(self, flow: Sequence[Strip], room_after: float = 0.0) -> None:
-        """Set strips over the whole width, the last with room for what they lead to."""
-        strips = (*flow, Strip(room_after))
+    def run(self, room_after: float = 0.0) -> None:
+        """Set the flow over the whole width, the last with room for what it leads to."""
+        strips = (*self.flow, Strip(room_after))
+        self.flow = []
         at = 0
         while True:
-            end = fit(strips, at, BOTTOM - self.y, forced=self.fresh)
+            end = fit(strips, at, self.sheet.bottom - self.y, forced=self.fresh)
             for strip in strips[at:end]:
-                self.put(strip.moved(LEFT, self.y))
+                self.put(strip.moved(self.sheet.left, self.y))
                 self.y += strip.height
             at = end
             if at == len(strips):
@@ -110,13 +163,16 @@ class _Press:
 
     def table(self, grid: Grid) -> None:
         """Print a table; its header comes again on each page, a title stays with its row."""
+        header = grid.header.least if grid.header else 0.0
+        self.run(room_after=header + grid.room(0))
         if grid.header:
             fresh = self.fresh
             self.line(grid.header)
             self.fresh = fresh
-        self.header = grid.repeated
+        repeats = header <= _MOST_HEADER * (self.sheet.bottom - self.sheet.top)
+        self.header = grid.repeated if repeats else None
         for number, line in enumerate(grid.lines):
-            if self.y + grid.room(number) > BOTTOM and not self.fresh:
+            if self.y + grid.room(number) > self.sheet.bottom and not self.fresh:
                 self.turn()
             self.line(line)
         self.header = None
@@ -126,7 +182,7 @@ class _Press:
         """Print a row, cut where the page ends; each piece is closed by a border."""
         starts = [0] * len(line.cells)
         while True:
-            room = BOTTOM - self.y - 2 * PAD_Y
+            room = self.sheet.bottom - self.y - 2 * PAD_Y
             ends = [
                 fit(cell.strips, start, room, forced=self.fresh)
                 for cell, start in zip(line.cells, starts, strict=True)

@@ -49,6 +49,8 @@ def read(form: Form, data: bytes) -> Reading:
 
 
 def _claim(pdf: Pdf, fields: Fields) -> Claim | None:
+    if claims.is_none(pdf):
+        return None
     metas = fields.get(META, ())
     claim = claims.read(pdf, text(entry(metas[0].node, "/V")) if metas else "")
     ours = [name for name in fields if name != META]

@@ -11,13 +11,6 @@ from formgen.model.survey import Choice
 
 MM: Final = 72 / 25.4
 
-WIDTH: Final = 297 * MM  # A4, lying
-HEIGHT: Final = 210 * MM
-LEFT: Final = 23 * MM  # the codes stand beside the text, 10 to 20.5 mm from the edge
-RIGHT: Final = WIDTH - LEFT
-TOP: Final = 12 * MM
-BOTTOM: Final = HEIGHT - 16 * MM
-
 SIZE: Final = 16 * TH_SARABUN  # the size of official letters
 LEADING: Final = 16.0
 
@@ -27,6 +20,45 @@ BOX_LINE: Final = 0.6
 BOX_PITCH: Final = 6.5 * MM
 BOX_GAP: Final = 2 * MM  # to its label
 FIELD: Final = 24.0  # a field for one line; in lower ones viewers cut off the tone marks
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of paper, and the edges of the text on it; `spacing` is that of running text."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+    spacing: float = 1.0
+
+    @property
+    def line(self) -> float:
+        """How long a line of text is."""
+        return self.right - self.left
+
+
+# A4, lying; the codes stand beside the text, 10 to 20.5 mm from the edge.
+FORM: Final = Sheet(
+    width=297 * MM,
+    height=210 * MM,
+    left=23 * MM,
+    right=297 * MM - 23 * MM,
+    top=12 * MM,
+    bottom=210 * MM - 16 * MM,
+)
+# A4, upright, with the margins of official letters and about the line spacing of their font.
+LETTER: Final = Sheet(
+    width=210 * MM,
+    height=297 * MM,
+    left=30 * MM,
+    right=(210 - 20) * MM,
+    top=25 * MM,
+    bottom=(297 - 20) * MM,
+    spacing=1.25,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +126,16 @@ class Control:
         return Placement(self.name, self.field.name, page, x, y, width, height)
 
 
-Mark: TypeAlias = Words | Rule | Frame | Shade | Control
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture, as the bytes of a PNG or JPEG."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    data: bytes
+    element: Element
+
+
+Mark: TypeAlias = Words | Rule | Frame | Shade | Control | Figure

@@ -39,7 +39,8 @@ class Column:
     """What text is set into: lines `width` wide, in type of one size.
 
     `hang` is how far all lines but the first are moved in. The first `label` characters, a number
-    and its blank, are spread to it, so that the text after a short number begins there too.
+    and its blank, are spread to it, so that the text after a short number begins there too; or to
+    `stop`, if that is farther.
     """
 
     width: float
@@ -47,6 +48,7 @@ class Column:
     hang: float = 0.0
     label: int = 0
     align: Align = Align.LEFT
+    stop: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def set_text(runs: tuple[Run, ...], column: Column) -> tuple[SetLine, ...]:
     for glyph in glyphs:
         advances[glyph.at] += glyph.advance
     width, hang = (EM * length / column.size for length in (column.width, column.hang))
-    label = _label_blank(column, hang, advances)
+    label = _label_blank(column, max(hang, EM * column.stop / column.size), advances)
     for offset, extra in label.items():
         advances[offset] += extra
     lines = optimal(text, advances, width, hang)
@@ -111,9 +113,9 @@ def _glyphs(runs: tuple[Run, ...]) -> list[Glyph]:
     return glyphs
 
 
-def _label_blank(column: Column, hang: float, advances: list[float]) -> dict[int, float]:
-    """What to add to the blank after a label for the text to begin where later lines do."""
-    gap = hang - sum(advances[: column.label])
+def _label_blank(column: Column, stop: float, advances: list[float]) -> dict[int, float]:
+    """What to add to the blank after a label for the text to begin where it should."""
+    gap = stop - sum(advances[: column.label])
     return {column.label - 1: gap} if column.label and gap > 0 else {}
 
 

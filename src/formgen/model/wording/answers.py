@@ -76,8 +76,8 @@ CONSTRAINT_FAILED = Wording(
 )
 NOT_RELEVANT = Wording(
     WARNING,
-    "“{label}” มีคำตอบ ทั้งที่ตามคำตอบข้ออื่นไม่ต้องตอบ โปรดสอบถามหน่วยงาน",
-    "'{label}' is answered although other answers make it not apply; ask the agency",
+    "“{label}” ตอบ “{raw}” ทั้งที่ไม่ต้องตอบ เพราะ {beside} โปรดสอบถามหน่วยงาน",
+    "'{label}' is answered '{raw}' although it does not apply, because of {beside}; ask the agency",
 )
 UNREADABLE_CHARACTERS = Wording(
     WARNING,

@@ -14,7 +14,7 @@ ANSWER_FIELD_UNKNOWN = Wording(
 )
 ANSWER_BAD = Wording(
     ERROR,
-    "ค่า “{value}” ใช้กับช่อง “{name}” ไม่ได้ ต้องเป็น{expected}",
+    "ค่า “{value}” ใช้กับช่อง “{name}” ไม่ได้ ต้องเป็น {expected}",
     "'{value}' cannot be put into '{name}'; it must be {expected}",
 )
 INPUT_NOT_FOUND = Wording(
@@ -48,4 +48,33 @@ OUTPUT_HELD = Wording(
     WARNING,
     "แฟ้มนี้เปิดค้างอยู่ในโปรแกรมอื่น ผลครั้งนี้จึงอยู่ในแฟ้ม “{other}” โปรดปิดแฟ้มแล้วสั่งใหม่",
     "another program has this file open; this result stands in '{other}'; close it and run again",
+)
+LETTER_NOT_WRITTEN = Wording(
+    ERROR,
+    "เขียนหนังสือถึง {agency} ไม่สำเร็จ ({reason}) หนังสือฉบับอื่นไม่ได้รับผลกระทบ โปรดแจ้งผู้ดูแลระบบ",
+    "the letter to {agency} could not be written ({reason}); no other letter is affected, tell your"
+    " system administrator",
+)
+LETTER_KEPT = Wording(
+    WARNING,
+    "มีผู้แก้ไข เพิ่ม หรือเปิดแฟ้มในโฟลเดอร์นี้ค้างไว้ จึงไม่เขียนทับ หากต้องการหนังสือใหม่ โปรดปิดแฟ้ม ย้ายโฟลเดอร์นี้ออก"
+    " แล้วสั่งใหม่",
+    "someone has changed this folder since it was written, or has it open, so it was left alone;"
+    " move it away and try again for a new letter",
+)
+LETTER_OUTDATED = Wording(
+    WARNING,
+    "หนังสือในโฟลเดอร์นี้ไม่ต้องส่งแล้ว แต่มีผู้แก้ไขหรือเปิดค้างไว้ จึงไม่ลบ โปรดตรวจสอบก่อนส่ง",
+    "the letter in this folder is no longer due, but someone has changed it or has it open, so it"
+    " was not removed; check before sending",
+)
+PICTURE_UNREADABLE = Wording(
+    ERROR,
+    "อ่านภาพที่จะใส่ในเอกสารไม่ได้ ({reason}) โปรดใช้ภาพ PNG หรือ JPEG ที่เปิดดูได้ และไม่ใหญ่เกินไป",
+    "the picture for a document cannot be read ({reason}); use a PNG or JPEG that opens, not too large",
+)
+EXTRA_MISSING = Wording(
+    ERROR,
+    "ต้องติดตั้ง {library} ก่อน ด้วยคำสั่ง  pip install 'formgen[{extra}]'",
+    "{library} is needed; install it with  pip install 'formgen[{extra}]'",
 )

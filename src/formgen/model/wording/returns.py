@@ -36,7 +36,7 @@ RETURN_EXCLUDED = Wording(
 )
 DECISION_BAD = Wording(
     WARNING,
-    "ค่า “{value}” ในช่อง “{column}” ใช้ไม่ได้ จึงยังไม่ถือเป็นการตัดสิน โปรดใส่{allowed}",
+    "ค่า “{value}” ในช่อง “{column}” ใช้ไม่ได้ จึงยังไม่ถือเป็นการตัดสิน โปรดใส่ {allowed}",
     "'{value}' in column '{column}' cannot be used, so nothing was decided; it must be {allowed}",
 )
 DECISION_FILE_UNKNOWN = Wording(
@@ -74,7 +74,7 @@ AGENCY_CODES_ALIKE = Wording(
 DECISION_CONTRADICTS = Wording(
     WARNING,
     "ตัดสินเรื่องเดียวกันไม่ตรงกับ {others} จึงยังไม่ถือเป็นการตัดสินทั้งสองแห่ง โปรดให้เหลือคำตัดสินเดียว",
-    "this and {others} decide the same thing differently, so nothing was decided; leave one verdict",
+    "this and {others} decide one thing differently, so neither was taken; leave one verdict",
 )
 DECISION_STALE = Wording(
     WARNING,

@@ -19,7 +19,7 @@ ROSTER_CODE_BAD = Wording(
 )
 ROSTER_CODE_TWICE = Wording(
     ERROR,
-    "รหัสหน่วยงาน “{value}” ซ้ำกับ{first} โปรดแก้ให้ไม่ซ้ำ",
+    "รหัสหน่วยงาน “{value}” ซ้ำกับ {first} โปรดแก้ให้ไม่ซ้ำ",
     "agency code '{value}' is already used at {first}; make it unique",
 )
 ROSTER_NAME_BLANK = Wording(
@@ -56,10 +56,10 @@ ROUND_OTHER_FORM = Wording(
 ROUND_BAD_ID = Wording(
     ERROR,
     "ชื่อรอบ “{value}” ใช้ไม่ได้ ต้องขึ้นต้นด้วย A-Z a-z 0-9 มีเพียงอักขระเหล่านี้กับ - ไม่เกิน {limit} ตัว"
-    " และไม่ใช่ชื่อที่ Windows สงวนไว้ (CON, PRN, AUX, NUL, COM1, LPT1) เช่น 2569-1",
+    " และไม่ใช่ชื่อที่ Windows สงวนไว้ (เช่น CON, NUL) เช่น 2569-1",
     "round '{value}' cannot be used; it must begin with A-Z a-z 0-9, hold only these and -,"
-    " {limit} characters at most, and be no name that Windows keeps for itself (CON, PRN, AUX, NUL,"
-    " COM1, LPT1), such as 2569-1",
+    " {limit} characters at most, and be no name that Windows keeps for itself (as CON, NUL),"
+    " such as 2569-1",
 )
 ROUND_DAMAGED = Wording(
     ERROR,

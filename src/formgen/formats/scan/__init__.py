@@ -1,0 +1,1 @@
+"""Paper that was photographed or scanned."""

@@ -1,0 +1,68 @@
+"""Notes put into returned files of any format, in a worker process."""
+
+import pytest
+from tests.formats.docx.forms import FORM, VALUES
+from tests.jobs import nothing
+
+from formgen import formats
+from formgen.formats import mark
+from formgen.model.codes import Code
+from formgen.model.diagnostics import FormgenError
+from formgen.model.identity import Copy
+from formgen.model.note import Note, together, unmarkable
+from formgen.model.response import Match, record
+from formgen.precheck import format_of
+from formgen.response import interpret
+from formgen.workers import Crew, Fate, Lost, in_processes
+
+NOTE = Note("", "", "โปรดแก้ไข")
+
+
+def written(name):
+    return formats.write(FORM, name, Copy(None, tuple(VALUES.items()))).data
+
+
+def read(name, data):
+    """The record of a file, without the file's own name and hash."""
+    return record(interpret(FORM, formats.read(FORM, name, data), Match.EXACT), "", "")
+
+
+@pytest.mark.parametrize("name", formats.NAMES)
+def test_a_marked_file_has_the_same_record(name):
+    data = written(name)
+    answers = read(name, data)["answers"]
+    notes = [Note(one["at"], field, f"โปรดแก้ {field}") for field, one in answers.items()]
+    marked = mark(name, data, [*notes, NOTE])
+    assert read(name, marked) == read(name, data)
+    assert format_of(marked) == name
+
+
+@pytest.mark.parametrize("name", formats.NAMES)
+def test_findings_become_notes_at_their_own_places(name):
+    """Whatever a reader finds can be told, also where it names no place."""
+    data = written(name)
+    found = interpret(FORM, formats.read(FORM, name, data), Match.EXACT).diagnostics
+    assert found
+    notes = [Note(one.at, one.field, one.message("th")) for one in found]
+    assert read(name, mark(name, data, notes)) == read(name, data)
+
+
+def test_files_are_marked_in_worker_processes():
+    jobs = [(name, written(name), [NOTE]) for name in formats.NAMES]
+    done = list(in_processes(Crew(mark, nothing, 2, 20.0), [*jobs, ("docx", b"PK", [NOTE])]))
+    assert done[:-1] == [mark(*job) for job in jobs]
+    assert isinstance(done[-1], Lost)
+    assert done[-1].fate is Fate.FAILED
+
+
+def test_sentences_of_one_place_are_lines_in_order():
+    placed = [("a", "1"), ("b", "2"), ("a", "3"), ("a", "1")]
+    assert together((at, Note("", "", said)) for at, said in placed) == {"a": "1\n3", "b": "2"}
+
+
+def test_a_file_that_cannot_be_marked_says_why():
+    error = unmarkable("XLSX: styles")
+    assert isinstance(error, FormgenError)
+    (told,) = error.diagnostics
+    assert told.code is Code.FILE_NOT_MARKABLE
+    assert "XLSX: styles" in told.message("th")
