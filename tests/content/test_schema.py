@@ -18,7 +18,7 @@ STAFFING = Path(__file__).parents[1] / "surveys" / "staffing" / "survey.yaml"
 SCHEMA = json_schema()
 TYPES = {
     "string": str, "integer": int, "number": (int, float), "boolean": bool, "array": list,
-    "object": dict,
+    "object": dict, "null": type(None),
 }  # fmt: skip
 KNOWN = {
     "$schema", "title", "description", "type", "properties", "required", "additionalProperties",

@@ -4,9 +4,8 @@ from pathlib import Path
 
 from formgen.content.build import Builder
 from formgen.content.shapes import SURVEY
-from formgen.content.tree import Tree
-from formgen.model.codes import Code
-from formgen.model.diagnostics import Diagnostic, Exit, FormgenError, found
+from formgen.content.tree import Tree, read_text
+from formgen.model.diagnostics import Diagnostic, Exit, FormgenError
 from formgen.model.survey import Survey
 
 __all__ = ["check", "load"]
@@ -22,14 +21,11 @@ def load(path: Path) -> Survey:
 
 def check(path: Path) -> tuple[Survey | None, tuple[Diagnostic, ...]]:
     """Read a survey, or tell every mistake of the file in order of lines."""
-    file = path.as_posix()
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = str(error.strerror) if isinstance(error, OSError) else "UTF-8"
-        return None, (found(Code.CONTENT_UNREADABLE, file=file, reason=reason),)
-    tree = Tree(text, file)
+        text = read_text(path)
+    except FormgenError as error:
+        return None, error.diagnostics
+    tree = Tree(text, path.as_posix())
     top = tree.read(text, SURVEY)
     survey = Builder(tree, top).survey() if top else None
-    mistakes = sorted(dict.fromkeys(tree.diagnostics), key=lambda one: int(one.at))
-    return (None, tuple(mistakes)) if mistakes else (survey, ())
+    return (None, tree.mistakes) if tree.mistakes else (survey, ())

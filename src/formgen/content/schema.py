@@ -18,15 +18,17 @@ from formgen.content.shapes import (
 )
 
 
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of a survey."""
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "formgen survey"}
-    return head | schema_of(SURVEY)
+def json_schema(shape: Shape = SURVEY, title: str = "formgen survey") -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a kind of content file."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title}
+    return head | schema_of(shape)
 
 
 def schema_of(shape: Shape) -> dict[str, Any]:
     """Turn one shape into its schema."""
     match shape:
+        case Text(blank=True):
+            return {"anyOf": [{"type": "string"}, {"type": "null"}]}
         case Text(longest=longest):
             return {"type": "string", "minLength": 1} | ({"maxLength": longest} if longest else {})
         case Id():

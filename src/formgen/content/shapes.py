@@ -13,13 +13,14 @@ ID_LIMIT = 32
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One line of words; `prose` may hold `**emphasis**` and `{glyphs}`.
+    """One line of words; `prose` may hold `**emphasis**` and `{glyphs}`, `blank` may be left empty.
 
     `longest` is counted in characters; 0 sets no limit.
     """
 
     prose: bool = True
     longest: int = 0
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, assert_never
 
 import yaml
@@ -23,7 +24,7 @@ from formgen.content.shapes import (
 )
 from formgen.content.syntax import compose, lines_of, names
 from formgen.model.codes import Code
-from formgen.model.diagnostics import Diagnostic, found
+from formgen.model.diagnostics import Diagnostic, Exit, FormgenError, found
 from formgen.model.survey import Glyphs
 
 _BLANK_HASH = re.compile(r"(?P<gap> +)#(?P<after>.?)")
@@ -80,6 +81,11 @@ class Tree:
         self.file = file
         self.lines = lines_of(text)
         self.diagnostics: list[Diagnostic] = []
+
+    @property
+    def mistakes(self) -> tuple[Diagnostic, ...]:
+        """All that is wrong with the file, each once, in order of lines."""
+        return tuple(sorted(dict.fromkeys(self.diagnostics), key=lambda one: int(one.at)))
 
     def say(self, code: Code, line: int, **facts: Any) -> None:
         """Note one mistake at a line (counted from 1)."""
@@ -206,6 +212,8 @@ class Tree:
         line = node.start_mark.line + 1
         tag = tag_of(node)
         if tag == "null" or (tag == "str" and not node.value.strip()):
+            if shape.blank:
+                return Node("", line, path)
             self.say(Code.CONTENT_MISSING_LABEL, line, path=path)
             return None
         if tag != "str":
@@ -303,6 +311,16 @@ class Tree:
             actual=shown,
         )
         return None
+
+
+def read_text(path: Path) -> str:
+    """Read a content file; raise FormgenError where that cannot be done."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = str(error.strerror) if isinstance(error, OSError) else "UTF-8"
+        unread = found(Code.CONTENT_UNREADABLE, file=path.as_posix(), reason=reason)
+        raise FormgenError([unread], Exit.CONTENT) from error
 
 
 def is_plain(node: yaml.ScalarNode) -> bool:
