@@ -4,6 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+INTEROP := .venv/ready-interop
 REVIEW := output/consolidated/review.xlsx
 
 .DEFAULT_GOAL := help
@@ -23,6 +24,10 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+$(INTEROP): $(READY) requirements-interop.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-interop.lock
+	@touch $@
+
 demo: $(READY) ## ทดลองทั้งกระบวนการด้วยข้อมูลตัวอย่าง (try all of it)
 	@$(BIN)/formgen demo
 
@@ -38,7 +43,7 @@ consolidate: $(READY) ## รวมแบบที่ส่งกลับมา�
 test: $(READY) ## ทดสอบโปรแกรม (run the tests)
 	@$(BIN)/python -m pytest -n 2 -m 'not interop'
 
-interop: $(READY) ## ทดสอบกับ LibreOffice และโปรแกรมอื่น (tests with other programs)
+interop: $(INTEROP) ## ทดสอบกับ LibreOffice และโปรแกรมอื่น (tests with other programs)
 	@$(BIN)/python -m pytest -m interop
 
 bench: $(READY) ## วัดความเร็ว (measure speed)

@@ -35,7 +35,17 @@ def test_data_is_complete(names, folder):
     assert shipped <= names
 
 
+def test_the_parts_of_the_dashboard_are_there(names):
+    parts = {
+        path.relative_to(TOP / "src").as_posix()
+        for folder in ("page", "vendor")
+        for path in (TOP / "src/formgen/dashboard" / folder).iterdir()
+    }
+    assert {"formgen/dashboard/page/page.html", "formgen/dashboard/vendor/plot.js"} <= parts
+    assert parts <= names
+
+
 def test_types_and_licences_are_told(names):
     assert "formgen/py.typed" in names
     licences = {name.rsplit("/", 1)[1] for name in names if "/licenses/" in name}
-    assert licences == {"LICENSE", "OFL.txt", "LICENSE-DejaVu.txt"}
+    assert licences == {"LICENSE", "OFL.txt", "LICENSE-DejaVu.txt", "LICENSES.txt"}
