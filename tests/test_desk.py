@@ -10,8 +10,11 @@ import pytest
 from tests.mailbag import ESTATUS, form
 
 from formgen import export, formats, intake
-from formgen.desk import Office, Terms, collect, known
+from formgen.content.texts import find_text
+from formgen.desk import Office, Terms, collect, known, load_texts
 from formgen.export.stamp import STAMP
+from formgen.files import sha256
+from formgen.formats.scan.pages import pictures
 from formgen.ledger import Ledger, Run
 from formgen.model.codes import Code
 from formgen.model.diagnostics import FormgenError
@@ -234,6 +237,76 @@ def test_a_full_disk_leaves_the_result_as_it_was(office, monkeypatch):
             run(office)
     assert made(office.output) == before
     assert run(office).outcome.answered == 2
+
+
+def photo(office: Office) -> Path:
+    """Put the picture of a page into the inbox."""
+    paper = formats.write(FORM, "pdf", Copy(None, (("email.status", "have"),))).data
+    (picture,) = pictures(paper, pages=1)
+    path = office.inbox / "ภาพถ่าย.png"
+    path.write_bytes(picture)
+    return path
+
+
+def test_what_no_program_reads_is_drawn_and_typed_by_a_person(office):
+    data = photo(office).read_bytes()
+    run(office)
+    (drawn,) = (office.output / "pages").iterdir()
+    assert drawn.name.startswith(sha256(data)[:16])
+    list_ = office.output / export.REVIEW
+    book = openpyxl.load_workbook(list_)
+    sheet = book["พิมพ์คำตอบ"]
+    (top,) = (row for row in sheet.iter_rows() if row[0].value == "number")
+    columns = {cell.value: cell.column for cell in top}
+    (row,) = (cells[0].row for cells in sheet if cells[1].value == "ภาพถ่าย.png")
+    said = {"agency": "A-1", "email.status": "มี", "by": "สมศรี", "done": "พิมพ์ครบแล้ว"}
+    for name, value in said.items():
+        sheet.cell(row, columns[name], value)
+    book.save(list_)
+    result = run(office)
+    assert [one.recipient.agency_code for one in result.dataset.answered] == ["A-1"]
+    answer = result.dataset.answered[0].answers["email.status"]
+    assert answer.value == "have"
+    assert run(office).dataset is None
+
+
+def test_pictures_nobody_needs_any_more_are_removed(office):
+    path = photo(office)
+    run(office)
+    stranger = office.output / "pages" / "holiday.png"
+    stranger.write_bytes(b"mine")
+    path.unlink()
+    answer(office, "one.docx", "A-1", "have")
+    run(office, Terms(roster=ROSTER, mirror=True))
+    assert list((office.output / "pages").iterdir()) == [stranger]
+
+
+def test_the_result_has_all_its_files(office):
+    answer(office, "one.docx", "A-1", "have")
+    result = run(office)
+    assert [path.name for path in result.files] == [
+        "สรุปผลแบบสำรวจ.xlsx",
+        "รายงานผลการสำรวจ.docx",
+        "รายงานผลการสำรวจ.pdf",
+        "dashboard.html",
+        "review.xlsx",
+        "responses.csv",
+        "responses.jsonl",
+        "codebook.csv",
+        "codebook.docx",
+    ]
+
+
+def test_the_office_may_word_its_own_report(office, tmp_path):
+    texts = tmp_path / "content" / "one"
+    texts.mkdir(parents=True)
+    text = find_text(ESTATUS, "report").read_text(encoding="utf-8")
+    worded = text.replace("จึงเรียนมาเพื่อโปรดทราบและพิจารณา", "จึงเรียนมาเพื่อทราบ")
+    (texts / "report.yaml").write_text(worded, encoding="utf-8")
+    answer(office, "one.docx", "A-1", "have")
+    before = run(office).files[1].read_bytes()
+    result = run(office, Terms(roster=ROSTER, texts=load_texts(texts / "survey.yaml")))
+    assert result.files[1].read_bytes() != before
 
 
 def test_the_states_of_all_files_add_up(office):

@@ -135,7 +135,7 @@ def test_the_example_fits_its_survey():
     form = compile_survey(load_survey(shipped("survey.yaml")))
     recipients, problems = load_roster(shipped("roster-example.csv"), form)
     assert problems == ()
-    assert len(recipients) == 14
+    assert len(recipients) == 16
     assert len({one.agency_type for one in recipients}) == 7
     assert len({one.province for one in recipients}) >= 10
     assert all("ตัวอย่าง" in one.agency_name for one in recipients)

@@ -12,6 +12,7 @@ from formgen import archive, formats
 from formgen.archive import Shelf
 from formgen.files import write_atomically
 from formgen.fill import fill
+from formgen.formats.scan.pages import pictures
 from formgen.model.form import Field, Form
 from formgen.model.recipient import Recipient, Round
 from formgen.model.survey import Kind, Role, TextFormat
@@ -55,7 +56,7 @@ def put_returns(form: Form, sent: Round, rounds: Path, inbox: Path) -> tuple[Exa
 def returns(form: Form, sent: Round, home: Path) -> Iterator[Example]:
     """Go through the example returns: most are sound, and one of each common mistake."""
     shelf = Shelf([home])
-    *answering, silent = sent.recipients
+    *answering, hurried_off, on_paper, _ = sent.recipients  # the last has not answered
     made: list[Example] = []
     for place, recipient in enumerate(answering):
         name = formats.NAMES[place % len(formats.NAMES)]
@@ -66,7 +67,8 @@ def returns(form: Form, sent: Round, home: Path) -> Iterator[Example]:
     hurried = next(one for one in made[3:] if one.name.endswith(".docx"))
     doubled = Example(hurried.name, two_marks(form, hurried.data), "เลือกสองคำตอบในข้อเดียว")
     yield from (doubled if one is hurried else one for one in made)
-    yield from mistakes(form, home, made, silent)
+    yield from mistakes(form, home, made, hurried_off)
+    yield photo(form, home, on_paper)
 
 
 def mistakes(form: Form, home: Path, made: list[Example], silent: Recipient) -> Iterator[Example]:
@@ -85,6 +87,15 @@ def mistakes(form: Form, home: Path, made: list[Example], silent: Recipient) -> 
     yield Example(f"{late}/~$แบบสำรวจ.docx", b"\x05clerk", "แฟ้มชั่วคราวของ Word")
     blank = copy_of(form, home, silent, "docx")
     yield Example(f"{late}/{silent.agency_code}.docx", blank, "ส่งกลับโดยยังไม่กรอก")
+
+
+def photo(form: Form, home: Path, recipient: Recipient) -> Example:
+    """Take the picture of the first page that an agency filled in on paper."""
+    told = answers(form, int(recipient.serial), DEADLINE)
+    paper = fill(Shelf([home]), copy_of(form, home, recipient, "pdf"), told)
+    (picture,) = pictures(paper, pages=1)
+    name = f"{DEADLINE - timedelta(days=1)}/ภาพถ่าย-{recipient.agency_code}.png"
+    return Example(name, picture, "ส่งภาพถ่ายแบบที่พิมพ์ออกมากรอก")
 
 
 def copy_of(form: Form, home: Path, recipient: Recipient, name: str) -> bytes:

@@ -13,7 +13,10 @@ import click
 
 from formgen.model.diagnostics import Exit, FormgenError, Language
 
-COMMANDS: Final = ("check", "build", "distribute", "fill", "read", "consolidate", "demo")
+COMMANDS: Final = (
+    "check", "build", "distribute", "fill", "read", "consolidate", "trace", "reply", "remind",
+    "demo",
+)  # fmt: skip
 _LOCALE: Final = Path(__file__).resolve().parents[1] / "locale"
 
 
@@ -108,6 +111,9 @@ def summaries() -> dict[str, str]:
         "fill": _("Write answers into a form of any format."),
         "read": _("Read filled forms; one line of JSON for each file."),
         "consolidate": _("Merge the returned files into workbook, data and review list."),
+        "trace": _("Show where an agency's answer to a question comes from."),
+        "reply": _("Write to every agency whose return has problems."),
+        "remind": _("Write a reminder to every agency that has not answered."),
         "demo": _("Try the whole way with example data."),
     }
 

@@ -2,5 +2,17 @@
 
 from formgen.desk.building import Built, build
 from formgen.desk.collecting import Collected, Office, Terms, collect, known, listed
+from formgen.desk.products import Texts, load_texts
 
-__all__ = ["Built", "Collected", "Office", "Terms", "build", "collect", "known", "listed"]
+__all__ = [
+    "Built",
+    "Collected",
+    "Office",
+    "Terms",
+    "Texts",
+    "build",
+    "collect",
+    "known",
+    "listed",
+    "load_texts",
+]

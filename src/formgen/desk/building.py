@@ -58,6 +58,6 @@ def _cautions(form: Form, shelf: Path) -> Iterator[Diagnostic]:
     for one in filter(None, map(kept.find, kept.digests())):
         same = one.survey == form.survey and one.revision == form.revision
         if same and one.digest != form.digest:
-            facts = {"revision": form.revision, "digest": one.digest[:8]}
-            yield found(Code.FORM_REVISION_USED, file=form.survey, **facts)
+            digest, used = one.digest[:8], Code.FORM_REVISION_USED
+            yield found(used, file=form.survey, revision=form.revision, digest=digest)
             return

@@ -1,12 +1,15 @@
 """What came back -> the consolidated result: take in, merge, decide, write."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from formgen import export
 from formgen.archive import Shelf
 from formgen.consolidate import consolidate
+from formgen.desk.pages import draw_pages
+from formgen.desk.products import Texts, load_texts, products
 from formgen.export import USUAL, Wanted
 from formgen.export.stamp import STAMP, stamp, standing
 from formgen.files import sha256
@@ -18,11 +21,13 @@ from formgen.model.form import Form
 from formgen.model.recipient import Recipient, Round
 from formgen.model.returned import Again, Returned
 from formgen.precheck import MAX_BYTES
+from formgen.resources import resource
 from formgen.result.outcome import Outcome, outcome
 from formgen.rounds import load_rounds
 
 Progress = Callable[[int, int], None]
 
+_SHIPPED = resource("content")
 _Taken = tuple[Returned | Again, bytes | None]
 
 
@@ -52,6 +57,7 @@ class Terms:
     mirror: bool = False
     wanted: Wanted = USUAL
     reviews: tuple[Path, ...] = ()
+    texts: Texts = field(default_factory=partial(load_texts, _SHIPPED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +102,18 @@ def collect(
             files = tuple(office.output / name for name, _ in stood.files)
             return Collected(stood.outcome, files, sources.problems)
         dataset = _merged(sources, ledger, terms, only)
-        review = export.read_review(office.output / export.REVIEW)
-        others = map(export.read_review, terms.reviews)
+        review = export.read_review(office.output / export.REVIEW, form)
+        others = (export.read_review(path, form, aside=False) for path in terms.reviews)
         verdicts, said = export.decided(dataset, (review, *others))
         if sum(ledger.decide(run, one) for one in verdicts):  # all are taken in
             dataset = _merged(sources, ledger, terms, only)
             basis = _basis(sources, ledger, run, terms, only)
-    products = export.products(dataset, review, terms.wanted)
+        pictures = _pictures(dataset, ledger, office.output, workers)
+    rounds = sources.setting.rounds
+    made = products(dataset, rounds, terms.texts, terms.wanted, review, pictures)
     told = outcome(dataset)
-    stamped = {} if said else {STAMP: stamp(basis, products, told)}
-    files, held = export.put(office.output, products | stamped, review)
+    stamped = {} if said else {STAMP: stamp(basis, made, told)}
+    files, held = export.put(office.output, made | stamped, review)
     shown = tuple(path for path in files if path.name != STAMP)
     return Collected(told, shown, (*sources.problems, *said, *held), dataset)
 
@@ -214,9 +222,17 @@ def _merged(
         terms.roster,
         older=sources.older,
         decisions=ledger.decisions(),
+        policy=terms.policy,
         as_of=terms.as_of,
         reminded=ledger.reminders(sources.form.survey),
     )
+
+
+def _pictures(
+    dataset: Dataset, ledger: Ledger, output: Path, workers: int
+) -> Mapping[str, Sequence[str]]:
+    unread = {one.returned.sha256: one.returned.name for one in export.to_key(dataset)}
+    return draw_pages(unread, ledger.data, output, workers)
 
 
 def _bytes(returned: Returned, path: Path) -> bytes | None:

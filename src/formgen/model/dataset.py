@@ -194,11 +194,14 @@ class Dataset:
         return {one.recipient.agency_code: one for one in self.agencies}
 
     def had(self, agency: Agency) -> int:
-        """Count the questions an agency answered with a choice that counts as had."""
+        """Count the questions an agency answered with a choice that counts as had.
+
+        Questions that ask for personal data are not among them: the number is published.
+        """
         return sum(
             bool(set(one.question.positive) & set(_codes(agency.answers[one.field.name].value)))
             for one in self.tallies
-            if agency.returned
+            if agency.returned and not one.field.personal_data
         )
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from formgen.content.text_shapes import OFFICE_FACTS
 from formgen.content.texts import Names, Template, subject, typeset
 from formgen.model.dataset import Dataset
-from formgen.model.document import Document
+from formgen.model.document import Document, Picture
 from formgen.report.annexes import outstanding, questions, review, waivers
 from formgen.report.facts import gather
 from formgen.report.names import CONDITIONS, FACTS, LISTS, TABLES
@@ -29,10 +29,12 @@ def covering_report(
     office: Mapping[str, str],
     deadline: str = "",
     sent_on: str = "",
+    emblem: Picture | None = None,
 ) -> Document:
     """Set the report's text with the facts of a result; personal data is in none of them.
 
-    `deadline` and `sent_on` are ISO dates of the distribution, "" where unknown.
+    `deadline` and `sent_on` are ISO dates of the distribution, "" where unknown; the `emblem`
+    stands at the head.
     """
     gathered = gather(data, deadline, sent_on)
     facts = {**office, **gathered.facts}
@@ -44,4 +46,5 @@ def covering_report(
         "waivers": waivers(data),
     }
     blocks = typeset(template, facts, gathered.conditions, tables, gathered.lists)
-    return Document(subject(template, facts), blocks, language=data.form.language)
+    head = (emblem,) if emblem else ()
+    return Document(subject(template, facts), (*head, *blocks), language=data.form.language)

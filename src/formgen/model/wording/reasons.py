@@ -72,7 +72,8 @@ _SHAPED: Final = (
 def in_thai(reason: str) -> str:
     """Say a reason in Thai as far as it is known; what is no English is left alone."""
     if kind := _KIND.fullmatch(reason):
-        return f"{kind[1]}: {in_thai(kind[2])}"
+        said = in_thai(kind[2])
+        return f"{kind[1]}: " + (f"โครงสร้างไม่สมบูรณ์ – {said}" if said == kind[2] else said)
     if reason in _KNOWN:
         return _KNOWN[reason]
     for shape, thai in _SHAPED:

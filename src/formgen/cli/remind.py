@@ -1,0 +1,84 @@
+"""`formgen remind`: a reminder to every agency that has not returned the form."""
+
+from collections.abc import Callable
+from gettext import gettext as _
+from pathlib import Path
+
+import click
+
+from formgen import letters
+from formgen.cli.build import format_option
+from formgen.cli.common import default_survey, number, progress, tell
+from formgen.cli.consolidate import this_run
+from formgen.cli.reply import days, gathered, letter_options, line, outbox, told
+from formgen.compiler import compile_survey
+from formgen.content import load
+from formgen.ledger import Ledger
+from formgen.letters import Blanks, Posted, Reminded
+from formgen.letters.reminder import KIND, NAMES
+from formgen.model.dataset import Dataset, Policy
+from formgen.model.diagnostics import Exit
+
+
+@click.command("remind", help=_("Write a reminder to every agency that has not answered."))
+@letter_options
+@format_option()
+def command(  # noqa: PLR0913 - each is an option
+    *,
+    survey: Path | None,
+    roster: Path | None,
+    policy: str,
+    day: str,
+    deadline: str,
+    output: Path,
+    forms: tuple[Path, ...],
+    names: tuple[str, ...],
+) -> int:
+    """Write the reminders, and note them in the ledger."""
+    path = survey or default_survey()
+    form = compile_survey(load(path))
+    day_of, until = days(day, deadline)
+    stationery = letters.load_stationery(path, form, KIND, NAMES, day_of, until)
+    office, data, rounds = gathered(form, roster, Policy(policy), forms)
+    out = outbox(output, KIND, data, stationery)
+    with Ledger.open(office.ledger) as ledger, progress(_("Writing letters")) as advance:
+        reminded = letters.remind(
+            data,
+            rounds,
+            stationery,
+            out,
+            Blanks(office.rounds, names),
+            done=noting(ledger, form.survey, day_of.isoformat()),
+            progress=advance,
+        )
+    return report(data, reminded)
+
+
+def noting(ledger: Ledger, survey: str, day: str) -> Callable[[Posted], None]:
+    """Make what notes in the ledger that a reminder was written."""
+    run = this_run()
+
+    def note(one: Posted) -> None:
+        ledger.remind(run, survey, one.recipient.agency_code, day)
+
+    return note
+
+
+def report(data: Dataset, reminded: Reminded) -> int:
+    """Print who was reminded and what became of the letters."""
+    text = _("Agencies that have not answered: {outstanding} of {expected}")
+    outstanding, expected = number(len(data.outstanding)), number(len(data.expected))
+    click.echo(text.format(outstanding=outstanding, expected=expected))
+    text = _("have sent a file that is asked about (formgen reply), and are not reminded")
+    click.echo(line(len(reminded.asked), text))
+    for one in reminded.asked:
+        click.echo(f"            {one.recipient.agency_code} {one.recipient.agency_name}")
+    pending = reminded.pending
+    click.echo(line(len(pending), _("have sent a file that is not yet known to be theirs")))
+    for one in pending:
+        files = ", ".join(one.pending)
+        click.echo(f"            {one.recipient.agency_code} {one.recipient.agency_name}: {files}")
+    click.echo(line(len(reminded.without_copy), _("get no blank form with the mail")))
+    tell(reminded.problems)
+    settled = told(reminded.batches, len(reminded.agencies))
+    return Exit.CLEAN if settled else Exit.REVIEW

@@ -1,0 +1,89 @@
+"""Dataset -> a reminder for every agency that has not returned."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from formgen.letters.mail import reachable
+from formgen.letters.posting import Batches, Letter, Outbox, Posted, Progress, post
+from formgen.letters.problems import cases
+from formgen.letters.reminder import reminder
+from formgen.letters.sending import Blanks, homes
+from formgen.letters.stationery import Stationery
+from formgen.model.dataset import Agency, Dataset
+from formgen.model.diagnostics import Diagnostic
+from formgen.model.recipient import Recipient, Round
+from formgen.rounds import Issue
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """Who was reminded and what became of the letters.
+
+    `asked` have sent a file about which a letter of correction asks, and are not reminded;
+    `without_copy` got no copy of the form with the mail; `problems` are copies that were left out
+    for not being as issued.
+    """
+
+    agencies: tuple[Agency, ...]
+    asked: tuple[Agency, ...]
+    batches: Batches
+    without_copy: tuple[Recipient, ...]
+    problems: tuple[Diagnostic, ...]
+
+    @property
+    def pending(self) -> tuple[Agency, ...]:
+        """The agencies that have sent something which is not yet known to be theirs."""
+        return tuple(one for one in self.agencies if one.pending)
+
+
+def remind(  # noqa: PLR0913 - each is one thing that is known
+    data: Dataset,
+    rounds: Sequence[Round],
+    stationery: Stationery,
+    out: Outbox,
+    blanks: Blanks,
+    *,
+    done: Callable[[Posted], None] | None = None,
+    progress: Progress | None = None,
+) -> Reminded:
+    """Write a reminder to each outstanding agency, its blank copies going with the mail.
+
+    Who sent a file that cannot be read has not forgotten: a letter of correction asks about it.
+    `done` is told of each letter as soon as it is in place.  Raises FormgenError where a folder
+    cannot be written.
+    """
+    sent_something = {one.agency.recipient.agency_code for one in cases(data).cases}
+    agencies = [one for one in data.outstanding if _code(one) not in sent_something]
+    asked = [one for one in data.outstanding if _code(one) in sent_something]
+    home = homes(data.form.survey, rounds)
+    without_copy: list[Recipient] = []
+
+    def letters() -> Iterator[Letter]:
+        for one in agencies:
+            code = _code(one)
+            sent = home.round_of(code)
+            copies = blanks.of(sent, code) if reachable(one.recipient) else ()
+            if not copies:
+                without_copy.append(one.recipient)
+            due = sent.deadline if sent else ""
+            document, subject, body = reminder(
+                one, stationery, due, [issue.format for issue, _ in copies]
+            )
+            enclosed = tuple(
+                (_file_name(data.form.survey, out.names[code], issue), held)
+                for issue, held in copies
+            )
+            yield Letter(one.recipient, home.of(code), document, (subject, body), enclosed=enclosed)
+
+    batches = post(letters(), len(agencies), out, home.all, done=done, progress=progress)
+    return Reminded(
+        tuple(agencies), tuple(asked), batches, tuple(without_copy), tuple(blanks.problems)
+    )
+
+
+def _code(agency: Agency) -> str:
+    return agency.recipient.agency_code
+
+
+def _file_name(survey: str, name: str, issue: Issue) -> str:
+    return f"{survey}-{name}.{issue.format}"
