@@ -4,7 +4,6 @@ Every figure is the median of its runs on this machine, ours and the other progr
 """
 
 import argparse
-import gc
 import io
 import os
 import platform
@@ -14,13 +13,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
 import pypdf
+from bench.measure import ROOT, SURVEY, Figure, in_turn, seconds
+from bench.results import results
 
 from formgen import formats
 from formgen.compiler import compile_survey
@@ -29,46 +28,10 @@ from formgen.model.form import Form
 from formgen.model.identity import BLANK, Copy
 from formgen.model.reading import Reading
 
-ROOT = Path(__file__).resolve().parents[1]
-SURVEY = ROOT / "content" / "amlo-estatus" / "survey.yaml"
 PAGE = ROOT / "docs" / "benchmarks.md"
 READS = 15
 ROW = 20  # files
 BUILDS = 7
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One promise: what was measured, the figure, the bound, and whether it holds."""
-
-    work: str
-    measured: str
-    must: str
-    holds: bool
-
-
-def seconds(job: Callable[[], object]) -> float:
-    """Run a job once and time it; what the job before left to collect is not its burden."""
-    gc.collect()
-    start = time.perf_counter()
-    job()
-    return time.perf_counter() - start
-
-
-def in_turn(
-    one: Callable[[], object], other: Callable[[], object], runs: int, row: int = 1
-) -> tuple[float, float]:
-    """Time two jobs in turn, each `row` times without a pause; medians in seconds.
-
-    A folder of returns is read file after file: so is each reader here, before the other's turn.
-    """
-
-    def each(job: Callable[[], object]) -> float:
-        return seconds(lambda: [job() for _ in range(row)]) / row
-
-    one(), other()
-    pairs = [(each(one), each(other)) for _ in range(runs)]
-    return statistics.median(p[0] for p in pairs), statistics.median(p[1] for p in pairs)
 
 
 def filled(form: Form) -> Copy:
@@ -238,7 +201,7 @@ def main() -> int:
     parser.add_argument("--no-write", action="store_true", help="print only")
     options = parser.parse_args()
     form = compile_survey(load(SURVEY))
-    figures = reading(form) + command_start() + peak_memory()
+    figures = reading(form) + command_start() + peak_memory() + results()
     if shutil.which("soffice"):
         figures = against_libreoffice(form) + figures
     else:

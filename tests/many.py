@@ -42,10 +42,21 @@ def many(form: Form, agencies: int) -> Dataset:
     One in fifty sent twice, the same or another answer; some files are damaged, of no known
     agency, or hold two marks where one is wanted.  `form` must ask for the agency's code.
     """
-    roster = [_agency(form, number) for number in range(1, agencies + 1)]
-    issued = Round("r1", form.survey, form.digest, tuple(roster), issued=SENT)
+    rounds, roster, returns = received(form, agencies)
+    return consolidate(form, returns, rounds, roster, as_of="2026-11-30")
+
+
+def received(form: Form, agencies: int) -> tuple[list[Round], list[Recipient], list[Returned]]:
+    """The round, the roster and all returns of the same."""
+    rounds, roster = sent_to(form, agencies)
     returns = [one for agency in roster for one in _files(form, agency, roster[:1])]
-    return consolidate(form, returns, [issued], roster, as_of="2026-11-30")
+    return rounds, roster, returns
+
+
+def sent_to(form: Form, agencies: int) -> tuple[list[Round], list[Recipient]]:
+    """The round and the roster of the same."""
+    roster = [_agency(form, number) for number in range(1, agencies + 1)]
+    return [Round("r1", form.survey, form.digest, tuple(roster), issued=SENT)], roster
 
 
 def _agency(form: Form, number: int) -> Recipient:

@@ -1,6 +1,7 @@
 """A small form, and a format of plain JSON that stands in for the real ones."""
 
 import json
+from collections.abc import Sequence
 
 from formgen.formats import Format, Written
 from formgen.model.blocks import Paragraph
@@ -8,6 +9,7 @@ from formgen.model.codes import Code
 from formgen.model.diagnostics import Exit, FormgenError, found
 from formgen.model.form import Field, Form, Placement
 from formgen.model.identity import Claim, Copy, claim_text, parse_claim
+from formgen.model.note import Note
 from formgen.model.reading import Mark, Reading
 from formgen.model.survey import Choice, Kind, Role
 
@@ -73,4 +75,10 @@ def _plain(data: bytes) -> dict:
         raise FormgenError([found(Code.FILE_DAMAGED, reason="JSON")], Exit.REVIEW) from error
 
 
-FORMAT = Format("pdf", ".pdf", write, identify, read)
+def mark(data: bytes, notes: Sequence[Note]) -> bytes:
+    """Say the notes beside the answers."""
+    said = [note.text for note in notes]
+    return MAGIC + json.dumps(_plain(data) | {"marks": said}, ensure_ascii=False).encode()
+
+
+FORMAT = Format("pdf", ".pdf", write, identify, read, mark)

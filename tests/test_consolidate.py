@@ -116,9 +116,9 @@ def test_what_cannot_be_read_is_quarantined_and_not_each_others_duplicate() -> N
         "a.pdf": (State.QUARANTINED, Code.FILE_UNREADABLE),
         "b.pdf": (State.QUARANTINED, Code.FILE_UNREADABLE),
         "c.pdf": (State.QUARANTINED, Code.FILE_DAMAGED),
-        "d.pdf": (State.DUPLICATE, Code.RETURN_SAME_BYTES),
+        "d.pdf": (State.QUARANTINED, Code.FILE_DAMAGED),
     }
-    assert [one.returned.name for one, _ in data.matters] == ["a.pdf", "b.pdf", "c.pdf"]
+    assert [one.returned.name for one, _ in data.matters] == ["a.pdf", "b.pdf", "c.pdf", "d.pdf"]
     adds_up(data, 4)
 
 

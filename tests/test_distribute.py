@@ -19,7 +19,7 @@ KEY = bytes(range(32))
 ONE = Recipient(1, "76-001", "กรมหนึ่ง", "กระทรวง ก", "department")
 TWO = Recipient(2, "76-002", "กรมสอง")
 THREE = Recipient(3, "76-003", "กรมสาม")
-OTHER = Format("docx", ".docx", paper.write, paper.identify, paper.read)
+OTHER = Format("docx", ".docx", paper.write, paper.identify, paper.read, paper.mark)
 
 
 @pytest.fixture(autouse=True)

@@ -217,7 +217,7 @@ def test_every_file_of_the_inbox_comes_once_in_order(tmp_path):
         ("2569-11-22/เหนือ/c.txt", "2026-11-22", [Code.FILE_UNKNOWN_TYPE]),
         ("a/z.csv", "", [Code.FILE_OLD_FORMAT]),
         ("b.docx", "", [Code.FILE_EMPTY]),
-        ("d.pdf", "2026-11-23", [Code.FILE_UNKNOWN_TYPE]),
+        ("d.pdf", "2026-11-23", [Code.FILE_IMAGE]),
         ("received.csv", "", [Code.FILE_NOT_A_RETURN, Code.RECEIVED_FILE_UNKNOWN]),
         ("~$b.docx", "", [Code.FILE_NOT_A_RETURN]),
     ]

@@ -130,7 +130,9 @@ def test_no_folder_is_no_rounds(tmp_path):
     assert load_rounds(tmp_path / "none") == ((), ())
 
 
-@pytest.mark.parametrize("name", ["", "-1", "2569/1", "..", "รอบ", "a" * 33, "CON", "lpt1", "a b", "a_b"])
+@pytest.mark.parametrize(
+    "name", ["", "-1", "2569/1", "..", "รอบ", "a" * 33, "CON", "lpt1", "a b", "a_b"]
+)
 def test_a_bad_round_id_is_refused(name):
     with pytest.raises(FormgenError) as error:
         check_id(name)

@@ -1,10 +1,19 @@
 """Form + Reading -> Response: the answering rules, written once for all formats."""
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import assert_never
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias, assert_never
 
+from formgen.model.blocks import (
+    CellRow,
+    Entries,
+    Paragraph,
+    ResponseCell,
+    Style,
+    Table,
+    TextCell,
+)
 from formgen.model.codes import Code, Severity
 from formgen.model.diagnostics import Diagnostic, Fact, found
 from formgen.model.form import Field, Form
@@ -26,6 +35,7 @@ _NOT_DIALLED = re.compile(
 _PHONE = re.compile(r"0[2-57][0-9]{7}|0[689][0-9]{8}|1[0-9]{3}")
 _LOST_ZERO = re.compile(r"[2-57][0-9]{7}|[689][0-9]{8}")
 _EXTENSION = re.compile(r"(?:ต่อ|ext\.?|#)\s*([0-9]{1,6})$", re.IGNORECASE)
+_BRIEF = 60  # characters of another answer that a finding repeats
 
 
 def interpret(
@@ -211,33 +221,162 @@ def canonical_decimal(plain: str) -> str:
 # ---------------------------------------------------------------- rules of the survey
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One field as a rule sees it: its mark, and the answers of all; what is unclear has none."""
+
+    form: Form
+    field: Field
+    mark: Mark
+    values: Mapping[str, Value]
+    unclear: Collection[str] = ()
+
+    @property
+    def value(self) -> Value:
+        """The answer of the field."""
+        return self.values[self.field.name]
+
+    @property
+    def blank(self) -> bool:
+        """Whether the field has no answer."""
+        return self.value in (None, ())
+
+    def holds(self, rule: str) -> bool | None:
+        """Tell whether a rule holds here; None where it is not decided, or there is none."""
+        return parse_rule(rule).holds(self.value, self.values, self.unclear) if rule else None
+
+
 def check_rules(
     form: Form,
     values: Mapping[str, Value],
-    unclear: set[str],
+    unclear: Collection[str],
     answers: Mapping[str, Answer],
 ) -> Iterator[Diagnostic]:
-    """Go through what the survey's own rules say of these values; unclear fields are left alone."""
+    """Go through what the survey's own rules say of these values; unclear fields are left alone.
+
+    What rests on an unclear answer of another field stays undecided.
+    """
     for field in form.fields:
-        if field.name in unclear:
-            continue
-        value = values[field.name]
-        blank = value in (None, ())
-        mark = Mark(answers[field.name].raw, answers[field.name].at)
-        relevant = (
-            parse_rule(field.relevant).holds(value, values, unclear) if field.relevant else True
-        )
-        if blank and field.required and relevant:
-            yield say(Code.REQUIRED_BLANK, field, mark)
-        if not blank and relevant is False:
-            yield say(Code.NOT_RELEVANT, field, mark)
-        fails = (
-            field.constraint and parse_rule(field.constraint).holds(value, values, unclear) is False
-        )
-        if not blank and fails:
-            rule = field.constraint_message or field.constraint
-            yield say(Code.CONSTRAINT_FAILED, field, mark, raw=shown(field, mark), rule=rule)
-        yield from check_specified(form, field, values, mark, unclear)
+        if field.name not in unclear:
+            answer = answers[field.name]
+            case = Case(form, field, Mark(answer.raw, answer.at), values, unclear)
+            yield from filter(None, (check(case) for check in CHECKS))
+
+
+def must_be_answered(case: Case) -> Diagnostic | None:
+    """Find a blank that must be answered, unless other answers make it needless."""
+    asked = not case.field.relevant or case.holds(case.field.relevant)
+    if case.blank and case.field.required and asked:
+        return say(Code.REQUIRED_BLANK, case.field, case.mark)
+    return None
+
+
+def need_not_be_answered(case: Case) -> Diagnostic | None:
+    """Find an answer that other answers make needless."""
+    if case.blank or case.holds(case.field.relevant) is not False:
+        return None
+    raw, others = shown(case.field, case.mark), beside(case, case.field.relevant)
+    return say(Code.NOT_RELEVANT, case.field, case.mark, raw=raw, beside=others)
+
+
+def keeps_its_constraint(case: Case) -> Diagnostic | None:
+    """Find an answer outside the constraint, and tell the rule as the form itself prints it."""
+    if case.blank or case.holds(case.field.constraint) is not False:
+        return None
+    words = case.field.constraint_message or printed_hint(case.form, case.field.name)
+    others = ", ".join(beside(case, case.field.constraint))
+    rule = (words or case.field.constraint) + (f" ({others})" if others else "")
+    raw = shown(case.field, case.mark)
+    return say(Code.CONSTRAINT_FAILED, case.field, case.mark, raw=raw, rule=rule)
+
+
+def is_specified(case: Case) -> Diagnostic | None:
+    """Find "other" without words."""
+    picked, words = _specified(case)
+    if not picked or words or words is None:
+        return None
+    return say(Code.SPECIFY_BLANK, case.field, case.mark, choice=picked)
+
+
+def is_not_specified_alone(case: Case) -> Diagnostic | None:
+    """Find words without "other"."""
+    picked, words = _specified(case)
+    if picked or not words:
+        return None
+    other = next(choice.label for choice in case.field.choices if choice.specify)
+    return say(Code.SPECIFY_ALONE, case.field, case.mark, choice=other)
+
+
+Check: TypeAlias = Callable[[Case], Diagnostic | None]
+"""One rule of the survey, as it is checked for one field."""
+
+CHECKS: Final[tuple[Check, ...]] = (
+    must_be_answered,
+    need_not_be_answered,
+    keeps_its_constraint,
+    is_specified,
+    is_not_specified_alone,
+)
+"""Every rule a survey can have."""
+
+
+def _specified(case: Case) -> tuple[str, str | None]:
+    """Return the label of "other" where it is chosen, and its words; None where these are unclear.
+
+    A field that has no "other" has no words either.
+    """
+    other = next((choice for choice in case.field.choices if choice.specify), None)
+    name = f"{case.field.stem}.specify"
+    if other is None or not case.form.has(name) or name in case.unclear:
+        return "", None
+    picked = other.code in (case.value if isinstance(case.value, tuple) else (case.value,))
+    return other.label if picked else "", str(case.values[name] or "")
+
+
+def printed_hint(form: Form, name: str) -> str:
+    """Return the words that the form prints beside a field to say how it is answered."""
+    for block in form.blocks:
+        match block:
+            case Entries(entries):
+                for entry in entries:
+                    if name in entry.fields:
+                        return entry.hint
+            case Table(rows=rows):
+                for row in rows:
+                    if isinstance(row, CellRow) and name in _answered_in(row):
+                        return " ".join(_notes(row))
+            case Paragraph():
+                pass
+            case _:
+                assert_never(block)
+    return ""
+
+
+def _answered_in(row: CellRow) -> tuple[str, ...]:
+    cells = (cell.fields for cell in row.cells if isinstance(cell, ResponseCell))
+    return tuple(name for fields in cells for name in fields)
+
+
+def _notes(row: CellRow) -> Iterator[str]:
+    for cell in row.cells:
+        for one in cell.paragraphs if isinstance(cell, TextCell) else ():
+            if one.style is Style.NOTE:
+                yield one.text
+
+
+def beside(case: Case, rule: str) -> tuple[str, ...]:
+    """Tell the other answers a rule rests on, each by its label; personal data is not repeated."""
+    fields = (case.form.field(name) for name in parse_rule(rule).references if case.form.has(name))
+    return tuple(f"{one.label}: {_brief(one, case.values[one.name])}" for one in fields)
+
+
+def _brief(field: Field, value: Value) -> str:
+    if field.personal_data:
+        return "…"
+    codes = value if isinstance(value, tuple) else (value,)
+    chosen = [choice.label for choice in field.choices if choice.code in codes]
+    words = " + ".join(chosen) if field.select else str("–" if value is None else value)
+    return words if len(words) <= _BRIEF else f"{words[:_BRIEF]}…"
 
 
 def shown(field: Field, mark: Mark) -> str:
@@ -245,26 +384,6 @@ def shown(field: Field, mark: Mark) -> str:
     if isinstance(mark.raw, str):
         return mark.raw
     return ", ".join(choice.label for choice in field.choices if choice.code in mark.raw)
-
-
-def check_specified(
-    form: Form,
-    field: Field,
-    values: Mapping[str, Value],
-    mark: Mark,
-    unclear: Container[str] = (),
-) -> Iterator[Diagnostic]:
-    """Note "other" without words, and words without "other"."""
-    other = next((choice for choice in field.choices if choice.specify), None)
-    name = f"{field.stem}.specify"
-    if other is None or not form.has(name) or name in unclear:
-        return
-    value = values[field.name]
-    picked = other.code in (value if isinstance(value, tuple) else (value,))
-    if picked and not values[name]:
-        yield say(Code.SPECIFY_BLANK, field, mark, choice=other.label)
-    if values[name] and not picked:
-        yield say(Code.SPECIFY_ALONE, field, mark, choice=other.label)
 
 
 def say(code: Code, field: Field, mark: Mark, **facts: Fact) -> Diagnostic:

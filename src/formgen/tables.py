@@ -25,15 +25,15 @@ def csv_rows(data: bytes) -> list[list[str]]:
         raise ValueError(f"CSV: {error}") from error
 
 
-def csv_bytes(rows: Iterable[Sequence[object]]) -> bytes:
+def csv_bytes(rows: Iterable[Sequence[object]], *, guard: bool = True) -> bytes:
     """Write rows as a CSV file that Excel opens as Thai text (UTF-8 with BOM, CRLF, all quoted).
 
-    Text that a spreadsheet would run as a formula gets an apostrophe before it (OWASP ASVS 1.2.10),
-    so such a file is for people and does not read back as it was.
+    With `guard` text that a spreadsheet would run as a formula gets an apostrophe before it (OWASP
+    ASVS 1.2.10), so such a file is for people and does not read back as it was.
     """
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerows([_harmless(value) for value in row] for row in rows)
+    writer.writerows([_harmless(value) for value in row] if guard else row for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 

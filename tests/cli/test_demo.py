@@ -19,7 +19,7 @@ STATES = {
     "รอการตัดสิน ยังไม่นับ": "๐",
     "ซ้ำ": "๑",
     "ไม่นับ มีฉบับอื่นที่ใช้แทน": "๑",
-    "อ่านไม่ได้ แยกเก็บไว้": "๒",
+    "อ่านไม่ได้ แยกเก็บไว้": "๓",
     "ข้าม (ไม่ใช่แบบที่ส่งกลับ)": "๑",
 }
 NOTHING_NEW = "ไม่มีอะไรใหม่ตั้งแต่เขียนผลครั้งก่อน ผลเดิมยังใช้ได้\n"
@@ -36,8 +36,8 @@ def demo(tmp_path, monkeypatch, capfd):
 def test_every_file_ends_in_one_state_and_they_add_up(demo):
     home, said = demo
     files = sum(1 for path in (home / "returns").rglob("*") if path.is_file())
-    assert files == 19
-    assert "แฟ้มที่ได้รับ: ๑๙" in said
+    assert files == 20
+    assert "แฟ้มที่ได้รับ: ๒๐" in said
     for state, number in STATES.items():
         assert f"{number}  {state}\n" in said
 
@@ -49,7 +49,7 @@ def test_the_readme_shows_what_the_demo_prints(demo):
 
 def test_the_result_is_there_and_says_who_answered_what(demo):
     home, _ = demo
-    names = {path.name for path in (home / "consolidated").iterdir()}
+    names = {path.name for path in (home / "consolidated").rglob("*.*")}
     assert {"สรุปผลแบบสำรวจ.xlsx", "responses.csv", "responses.jsonl", "review.xlsx"} <= names
     data = (home / "consolidated/responses.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
@@ -74,10 +74,10 @@ def run_again(home, monkeypatch, capfd):
 
 def test_a_second_run_changes_nothing(demo, monkeypatch, capfd):
     home, _ = demo
-    before = {path: path.read_bytes() for path in (home / "consolidated").iterdir()}
+    before = {path: path.read_bytes() for path in (home / "consolidated").rglob("*.*")}
     code, _ = run_again(home, monkeypatch, capfd)
     assert code == Exit.REVIEW
-    assert {path: path.read_bytes() for path in (home / "consolidated").iterdir()} == before
+    assert {path: path.read_bytes() for path in (home / "consolidated").rglob("*.*")} == before
 
 
 def test_what_a_person_decides_in_the_list_counts_from_then_on(demo, monkeypatch, capfd):
@@ -86,7 +86,8 @@ def test_what_a_person_decides_in_the_list_counts_from_then_on(demo, monkeypatch
     review = home / "consolidated/review.xlsx"
     book = openpyxl.load_workbook(review)
     sheet = book.worksheets[0]
-    columns = {cell.value: cell.column for cell in sheet[3]}
+    heading = next(cells for cells in sheet if cells[0].value == "ลำดับ")
+    columns = {cell.value: cell.column for cell in heading}
     (row,) = (cells[0].row for cells in sheet if cells[-1].value == "MULTIPLE_MARKS")
     for name, value in (
         ("ผลการตัดสิน", "แก้เป็นคำตอบที่ถูกต้อง"),

@@ -107,6 +107,10 @@ def test_the_place_is_said_first_as_far_as_it_is_known(file, at, where):
     assert one.message("en") == (f"{where}: " if where else "") + Code.FILE_EMPTY.english
 
 
+def test_a_finding_of_an_earlier_version_is_told_without_what_it_does_not_know():
+    assert "เพราะ …" in Diagnostic(Code.NOT_RELEVANT, facts=(("label", "ก"),)).message("th")
+
+
 def test_words_with_braces_are_only_words():
     one = found(Code.BAD_EMAIL, label="{x}", raw="{0} {label} %s")
     assert "“{0} {label} %s”" in one.message("th")

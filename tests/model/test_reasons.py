@@ -10,14 +10,17 @@ from formgen.model.codes import Code
 from formgen.model.diagnostics import found
 from formgen.model.wording.reasons import in_thai
 
+SYSTEM = (
+    "EPERM", "ENOENT", "EIO", "ENOMEM", "EACCES", "EBUSY", "EEXIST", "ENOTDIR", "EISDIR", "EINVAL",
+    "EMFILE", "EFBIG", "ENOSPC", "EROFS", "ENAMETOOLONG", "ENOTEMPTY",
+)  # fmt: skip
 MADE = [
-    *(os.strerror(getattr(errno, name)) for name in
-      "EPERM ENOENT EIO ENOMEM EACCES EBUSY EEXIST ENOTDIR EISDIR EINVAL EMFILE EFBIG ENOSPC EROFS"
-      " ENAMETOOLONG ENOTEMPTY".split()),
+    *(os.strerror(getattr(errno, name)) for name in SYSTEM),
     "not a regular file", "no key", "ZIP: File is not a zip file", "ZIP: 4711 members",
     "ZIP: unpacks to too much", "ZIP: members overlap", "ZIP: stands twice: 'a.xml'",
     "ZIP: method 99", "ZIP: too large: 'a.xml'", "XML: too large: 'a.xml'", "XML: DTD in 'a.xml'",
     "XML: DTD", "XML: nested too deep", "word/document.xml: DOCTYPE", "PDF: cut off",
+    "PDF: can't find startxref",
     "PDF: it unpacks to too much", "XLSX: too many cells", "XLSX: sheet 'ก' is missing",
     "XLSX: cell B3 stands twice", "XLSX: no 'xl/workbook.xml'", "CSV: not a text file",
     "a text of 999 bytes", "the form's text does not match its digest",

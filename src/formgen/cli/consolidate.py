@@ -111,7 +111,9 @@ def command(  # noqa: PLR0913 - each is an option
     parquet: bool,
 ) -> int:
     """Consolidate what lies in the inbox with all that came before."""
-    form = compile_survey(load(survey or default_survey()))
+    path = survey or default_survey()
+    form = compile_survey(load(path))
+    texts = desk.load_texts(path)
     recipients, problems = load_roster(roster, form) if roster else (None, ())
     tell(problems)
     if any(one.severity is Severity.ERROR for one in problems):
@@ -124,6 +126,7 @@ def command(  # noqa: PLR0913 - each is an option
         mirror=mirror,
         wanted=Wanted(guard=csv != "raw", personal=with_personal_data, parquet=parquet),
         reviews=review,
+        texts=texts,
     )
     with progress(_("Reading returns")) as advance:
         workers = os.cpu_count() or 1

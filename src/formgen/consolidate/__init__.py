@@ -6,9 +6,9 @@ from types import MappingProxyType
 from typing import Final
 
 from formgen.consolidate.counting import tallies
-from formgen.consolidate.deciding import same_bytes, settle
+from formgen.consolidate.deciding import alike_codes, same_bytes, settle
 from formgen.consolidate.filing import file_return, known
-from formgen.model.dataset import Agency, Dataset, Filed, Standing, Told
+from formgen.model.dataset import Agency, Dataset, Filed, Policy, Standing, Told
 from formgen.model.decision import Decision
 from formgen.model.form import Form
 from formgen.model.recipient import ROSTER_HEADINGS, Recipient, Round
@@ -27,6 +27,7 @@ def consolidate(  # noqa: PLR0913 - each is one thing that is known
     *,
     older: Mapping[str, Form] | None = None,
     decisions: Sequence[Decision] = (),
+    policy: Policy = Policy.LATEST,
     as_of: str = "",
     reminded: Mapping[str, tuple[str, ...]] = NOBODY,
 ) -> Dataset:
@@ -34,16 +35,17 @@ def consolidate(  # noqa: PLR0913 - each is one thing that is known
 
     `older` are earlier versions of the form, by digest: a return made from a version that is not
     among them is quarantined.  Of two decisions on one thing the later in the sequence stands.
-    `as_of` is an ISO date; without it the result speaks for the day of the newest receipt.
-    `reminded` are the ISO days of the reminders written, by agency code.
+    `policy` says which of an agency's differing returns counts; a person decides where there is no
+    evidence of their order.  `as_of` is an ISO date; without it the result speaks for the day of
+    the newest receipt.  `reminded` are the ISO days of the reminders written, by agency code.
     """
     against = known(form, older or {}, decisions)
     ordered = sorted(_opened(returns), key=lambda one: (one.name, one.sha256, one.received))
-    filed = settle(form, same_bytes([file_return(against, one) for one in ordered]))
-    agencies = tuple(
-        replace(one, reminded=reminded.get(one.recipient.agency_code, ()))
-        for one in _agencies(form, filed, rounds, roster or ())
-    )
+    by_itself = [file_return(against, one) for one in ordered]
+    expected = _expected(form, rounds, roster or (), reminded)
+    settled = settle(form, same_bytes(by_itself, policy), policy)
+    filed = alike_codes(settled, expected, against.decided)
+    agencies = _agencies(form, filed, expected)
     answered = [one for one in agencies if one.returned]
     return Dataset(
         form=form,
@@ -52,6 +54,7 @@ def consolidate(  # noqa: PLR0913 - each is one thing that is known
         files=tuple(filed),
         tallies=tallies(form, answered),
         decisions=tuple(decisions),
+        policy=policy,
     )
 
 
@@ -62,31 +65,41 @@ def _opened(returns: Iterable[Returned]) -> list[Returned]:
     return [one for one in known if one.sha256 or one.name not in opened]
 
 
-def _agencies(
-    form: Form, filed: Sequence[Filed], rounds: Sequence[Round], roster: Sequence[Recipient]
-) -> tuple[Agency, ...]:
-    """List the agencies: those of the roster, then of the rounds, then those only heard of."""
-    expected: dict[str, Recipient] = {one.agency_code: one for one in roster}
+def _expected(
+    form: Form,
+    rounds: Sequence[Round],
+    roster: Sequence[Recipient],
+    reminded: Mapping[str, tuple[str, ...]],
+) -> Mapping[str, Agency]:
+    """List who should answer, by code: the agencies of the roster, then those of the rounds."""
+    listed: dict[str, Recipient] = {one.agency_code: one for one in roster}
     sent: dict[str, str] = {}
     for each in rounds:
         for one in each.recipients if each.survey == form.survey else ():
-            expected.setdefault(one.agency_code, one)
+            listed.setdefault(one.agency_code, one)
             sent[one.agency_code] = max(each.issued, sent.get(one.agency_code, ""))
-    standing = _standing(filed)
-    heard = [_typed_recipient(form, files[0]) for files in standing.values()]
-    heard = [one for one in heard if one.agency_code not in expected]
-    heard.sort(key=lambda one: (sort_key(one.agency_name), one.agency_code))
-    pending = _pending(filed)
+    return {
+        code: Agency(one, sent=sent.get(code, ""), reminded=reminded.get(code, ()))
+        for code, one in listed.items()
+    }
+
+
+def _agencies(
+    form: Form, filed: Sequence[Filed], expected: Mapping[str, Agency]
+) -> tuple[Agency, ...]:
+    """List the agencies with what they answered: those expected, then those only heard of."""
+    standing, pending = _standing(filed), _pending(filed)
+    heard = [
+        Agency(_typed_recipient(form, files[0]), expected=False)
+        for code, files in standing.items()
+        if code not in expected
+    ]
+    heard.sort(key=lambda one: (sort_key(one.recipient.agency_name), one.recipient.agency_code))
     return tuple(
-        Agency(
-            recipient=one,
-            expected=one.agency_code in expected,
-            sent=sent.get(one.agency_code, ""),
-            files=standing.get(one.agency_code, ()),
-            answers=_answers(form, standing.get(one.agency_code, ())),
-            pending=pending.get(one.agency_code, ()),
-        )
+        replace(one, files=files, answers=_answers(form, files), pending=pending.get(code, ()))
         for one in (*expected.values(), *heard)
+        for code in [one.recipient.agency_code]
+        for files in [standing.get(code, ())]
     )
 
 
@@ -100,13 +113,19 @@ def _standing(filed: Sequence[Filed]) -> Mapping[str, tuple[Filed, ...]]:
 
 
 def _pending(filed: Sequence[Filed]) -> Mapping[str, tuple[str, ...]]:
-    """Map an agency's code to the files that name it but are not yet known to be its own."""
+    """Map an agency's code to its files that cannot count yet.
+
+    They name it but are not yet known to be its own, or a person said that they are its own but
+    nothing could read them.
+    """
     names: dict[str, list[str]] = {}
     for one in filed:
         response = one.returned.response
         if one.state is State.REVIEW and not one.agency and response:
             code = response.respondent.agency_code or ""
             names.setdefault(code, []).append(one.returned.name)
+        elif one.state is State.QUARANTINED and one.agency:
+            names.setdefault(one.agency, []).append(one.returned.name)
     return {code: tuple(own) for code, own in names.items()}
 
 

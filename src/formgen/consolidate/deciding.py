@@ -1,27 +1,27 @@
 """Several files of one agency -> which of them counts; without proof a person decides."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, assert_never
 
+from formgen.consolidate.decided import Decided
+from formgen.consolidate.differing import differences, differing, in_file, strangers
 from formgen.model.codes import Code
-from formgen.model.dataset import Filed, Standing
+from formgen.model.dataset import Difference, Filed, Policy
 from formgen.model.diagnostics import Diagnostic, found
-from formgen.model.form import Field, Form
-from formgen.model.response import Value
+from formgen.model.form import Form
 from formgen.model.returned import State
 from formgen.model.survey import Role
-from formgen.thai.normalise import key
+from formgen.thai.numerals import to_arabic
 
-_Told: TypeAlias = tuple[Standing, Value]
 _READ: Final = (State.ACCEPTED, State.REVIEW)
-_NAMED: Final = 5  # files named in one finding; the rest is a number
+_NAMED: Final = 5  # files named in one finding, and held against it; the rest is a number
 
 
 @dataclass(frozen=True, slots=True)
 class _Claimant:
-    """Files with the same answers; the first stands for them, the dates are their newest."""
+    """Files with the same answers; the first stands for them, with the dates that count."""
 
     files: tuple[Filed, ...]
     received: str
@@ -32,56 +32,112 @@ class _Claimant:
         return self.files[0]
 
 
-def same_bytes(files: Sequence[Filed]) -> list[Filed]:
-    """Make every file a duplicate that has the bytes of another; the first received stands.
+_Parted: TypeAlias = tuple[Sequence[_Claimant], Sequence[_Claimant]]
+"""Those of which one counts, and those that give way to it."""
 
-    It stands with the date on which the last came: what is sent again is meant again.
+
+def same_bytes(files: Sequence[Filed], policy: Policy) -> list[Filed]:
+    """Make every file a duplicate that has the bytes of another that was read.
+
+    The first received stands, where the last return counts with the date of the last copy: what is
+    sent again is meant again.  Files that nothing could read stay, each for itself: all empty files
+    have the same bytes, whoever sent them.
     """
     known = [one for one in files if one.state is not State.IGNORED and one.returned.sha256]
-    alike = _grouped(known, lambda one: one.returned.sha256)
-    for group in alike:
-        group.sort(key=lambda one: one.state is State.QUARANTINED)  # what could be read stands
-    settled = _duplicates(alike, Code.RETURN_SAME_BYTES)
-    for group in alike:
-        newest = max(one.returned.received for one in group)
-        settled[id(group[0])] = replace(group[0], received=newest)
+    settled: dict[int, Filed] = {}
+    for group in _grouped(known, lambda one: one.returned.sha256):
+        first, *copies = sorted(group, key=lambda one: one.state is State.QUARANTINED)
+        if copies and first.state is not State.QUARANTINED:
+            settled |= _duplicates(first, copies, Code.RETURN_SAME_BYTES)
+            date = _date((one.returned.received for one in group), policy)
+            settled[id(first)] = replace(first, received=date)
     return [settled.get(id(one), one) for one in files]
 
 
-def settle(form: Form, files: Sequence[Filed]) -> list[Filed]:
+def settle(form: Form, files: Sequence[Filed], policy: Policy) -> list[Filed]:
     """Decide, agency by agency, which of its files counts."""
     read = [one for one in files if one.agency and one.state in _READ]
+    asked = [field for field in form.fields if field.role is not Role.RESPONSE_DATE]
     settled: dict[int, Filed] = {}
     for group in _grouped(read, lambda one: one.agency):
-        alike = _grouped(group, lambda one: _told(form, one))
-        settled |= _duplicates(alike, Code.RETURN_SAME_ANSWERS)
-        settled |= _verdicts(form, [_claimant(each) for each in alike])
+        if len(group) == 1:
+            continue
+        alike = _grouped(group, lambda one: tuple(in_file(one, field) for field in asked))
+        for first, *copies in alike:
+            settled |= _duplicates(first, copies, Code.RETURN_SAME_ANSWERS)
+        if len(alike) > 1:
+            settled |= _verdicts(form, [_claimant(each, policy) for each in alike], policy)
     return [settled.get(id(one), one) for one in files]
 
 
-# Both tell how files end, by the `id` of what they were before: two may share a name.
+def alike_codes(files: Sequence[Filed], expected: Iterable[str], decided: Decided) -> list[Filed]:
+    """Note the codes of agencies nobody listed that differ from another in capitals only."""
+    listed = set(expected)
+    spellings: dict[str, set[str]] = {}
+    for code in (*listed, *(one.agency for one in files if one.state in _READ)):
+        spellings.setdefault(_plain(code), set()).add(code)
+
+    def noted(one: Filed) -> Filed:
+        others = spellings[_plain(one.agency)] - {one.agency}
+        if not others:
+            return one
+        named = tuple(sorted(others))
+        alike = found(Code.AGENCY_CODES_ALIKE, agency_code=one.agency, others=named)
+        if decided.closing(one.returned, alike):
+            return one
+        why = one.reason if one.state is State.REVIEW else alike
+        return replace(one, state=State.REVIEW, reason=why, open=(*one.open, alike))
+
+    suspect = [one.agency and one.state in _READ and one.agency not in listed for one in files]
+    return [noted(one) if each else one for one, each in zip(files, suspect, strict=True)]
 
 
-def _duplicates(alike: Sequence[Sequence[Filed]], code: Code) -> dict[int, Filed]:
-    return {
-        id(one): _closed(one, State.DUPLICATE, found(code, other=first.returned.name))
-        for first, *others in alike
-        for one in others
-    }
+def _plain(code: str) -> str:
+    return to_arabic(code).casefold()
 
 
-def _verdicts(form: Form, claimants: Sequence[_Claimant]) -> dict[int, Filed]:
-    if _strangers(form, claimants):
-        return {id(one.filed): _undecided(one.filed, _who(one, claimants)) for one in claimants}
-    last, earlier = _last(claimants)
-    superseded = found(Code.RETURN_SUPERSEDED, other=_names(last))
-    verdicts = {id(one.filed): _closed(one.filed, State.SUPERSEDED, superseded) for one in earlier}
-    if len(last) > 1:
-        fields = _differing(form, last)
-        for one in last:
-            conflict = found(Code.RETURN_CONFLICT, other=_names(last, one), fields=fields)
-            verdicts[id(one.filed)] = _undecided(one.filed, conflict)
+# Those below tell how files end, by the `id` of what they were before: two may share a name.
+
+
+def _duplicates(first: Filed, copies: Iterable[Filed], code: Code) -> dict[int, Filed]:
+    why = found(code, other=first.returned.name)
+    return {id(one): _closed(one, State.DUPLICATE, why) for one in copies}
+
+
+def _verdicts(form: Form, claimants: Sequence[_Claimant], policy: Policy) -> dict[int, Filed]:
+    if strangers(form, [one.filed for one in claimants]):
+        return dict(_rivals(form, claimants, Code.RESPONDENTS_DIFFER))
+    best, others = _parted(claimants, policy)
+    code = Code.RETURN_KEPT_FIRST if policy is Policy.FIRST else Code.RETURN_SUPERSEDED
+    why = found(code, other=_names(best))
+    verdicts = {id(one.filed): _closed(one.filed, State.SUPERSEDED, why) for one in others}
+    for one in others:
+        compared = _compared(form, one, best)
+        verdicts[id(one.filed)] = replace(verdicts[id(one.filed)], differences=compared)
+    if len(best) > 1:
+        asked = policy is Policy.ASK
+        verdicts |= _rivals(form, best, Code.RETURN_TO_CHOOSE if asked else Code.RETURN_CONFLICT)
     return verdicts
+
+
+def _rivals(form: Form, claimants: Sequence[_Claimant], code: Code) -> Iterator[tuple[int, Filed]]:
+    """Leave it to a person which of these counts."""
+    differ = differing(form, [one.filed for one in claimants])
+    fields = tuple(field.label for field in differ)
+    for one in claimants:
+        others = _names(claimants, one)
+        if code is Code.RESPONDENTS_DIFFER:
+            why = found(code, agency_code=one.filed.agency, others=others)
+        else:
+            why = found(code, other=others, fields=fields)
+        compared = _compared(form, one, claimants)
+        yield id(one.filed), replace(_undecided(one.filed, why), differences=compared)
+
+
+def _compared(form: Form, one: _Claimant, others: Sequence[_Claimant]) -> tuple[Difference, ...]:
+    """Hold one against the first of the others."""
+    rest = islice((each for each in others if each is not one), _NAMED)
+    return tuple(diff for each in rest for diff in differences(form, one.filed, each.filed))
 
 
 def _closed(filed: Filed, state: State, why: Diagnostic) -> Filed:
@@ -92,29 +148,45 @@ def _undecided(filed: Filed, why: Diagnostic) -> Filed:
     return replace(filed, state=State.REVIEW, reason=why, counted=False, open=(why, *filed.open))
 
 
-# ---------------------------------------------------------------- which came last
+# ---------------------------------------------------------------- which of them counts
 
 
-def _claimant(files: Sequence[Filed]) -> _Claimant:
+def _claimant(files: Sequence[Filed], policy: Policy) -> _Claimant:
     return _Claimant(
         files=tuple(files),
-        received=max(one.received for one in files),
-        typed=max(one.answered_on for one in files),
+        received=_date((one.received for one in files), policy),
+        typed=_date((one.answered_on for one in files), policy),
     )
 
 
-def _last(claimants: Sequence[_Claimant]) -> tuple[list[_Claimant], list[_Claimant]]:
-    """Part those that came last from the earlier ones; all are last where nothing tells.
+def _date(dates: Iterable[str], policy: Policy) -> str:
+    """Return the date that counts of the same answers: the last, or the first where that counts."""
+    known = [date for date in dates if date]
+    return (min if policy is Policy.FIRST else max)(known, default="")
 
-    Dates of receipt are compared with each other, and only where one is missing the typed dates.
-    """
+
+def _parted(claimants: Sequence[_Claimant], policy: Policy) -> _Parted:
+    """Part those that may count from those that give way; without evidence, all may count."""
+    match policy:
+        case Policy.LATEST:
+            return _by_date(claimants, max)
+        case Policy.FIRST:
+            return _by_date(claimants, min)
+        case Policy.ASK:
+            return claimants, ()
+        case _:
+            assert_never(policy)
+
+
+def _by_date(claimants: Sequence[_Claimant], best: Callable[[Iterable[str]], str]) -> _Parted:
+    """Dates of receipt are compared with each other, and only where one is missing the typed."""
     dates: list[Callable[[_Claimant], str]] = [lambda one: one.received, lambda one: one.typed]
     for date in dates:
         if all(date(one) for one in claimants):
-            newest = max(date(one) for one in claimants)
-            last = [one for one in claimants if date(one) == newest]
-            return last, [one for one in claimants if date(one) != newest]
-    return list(claimants), []
+            day = best(date(one) for one in claimants)
+            chosen = [one for one in claimants if date(one) == day]
+            return chosen, [one for one in claimants if date(one) != day]
+    return claimants, ()
 
 
 def _names(claimants: Sequence[_Claimant], beside: _Claimant | None = None) -> tuple[str, ...]:
@@ -123,56 +195,6 @@ def _names(claimants: Sequence[_Claimant], beside: _Claimant | None = None) -> t
     names = tuple(islice(others, _NAMED))
     more = len(claimants) - (beside is not None) - len(names)
     return (*names, f"… (+{more})") if more else names
-
-
-# ---------------------------------------------------------------- what differs
-
-
-def _told(form: Form, filed: Filed) -> tuple[_Told, ...]:
-    """Tell all answers of a file, save the date on which they were given."""
-    fields = (field for field in form.fields if field.role is not Role.RESPONSE_DATE)
-    return tuple(_in(filed, field) for field in fields)
-
-
-def _in(filed: Filed, field: Field) -> _Told:
-    """Tell what stands in one field, in the file's own words where they are in doubt."""
-    told = filed.answers[field.name]
-    if told.standing is not Standing.DOUBTFUL:
-        return told.standing, told.value
-    response = filed.returned.response
-    answer = response.answers.get(field.name) if response else None
-    if answer is None:
-        return told.standing, None
-    return told.standing, answer.raw if answer.value is None else answer.value
-
-
-def _differing(form: Form, claimants: Sequence[_Claimant]) -> tuple[str, ...]:
-    """Name the fields, by label, in which not all say the same."""
-    return tuple(
-        field.label
-        for field in form.fields
-        if len({_in(one.filed, field) for one in claimants}) > 1
-    )
-
-
-def _strangers(form: Form, claimants: Sequence[_Claimant]) -> bool:
-    """Tell whether files name different respondents; a blank contradicts nothing."""
-    whose = [
-        field
-        for field in form.fields
-        if field.personal_data or field.role not in (None, Role.RESPONSE_DATE)
-    ]
-    return any(len({_words(one.filed, field) for one in claimants} - {""}) > 1 for field in whose)
-
-
-def _words(filed: Filed, field: Field) -> str:
-    _, told = _in(filed, field)
-    return key(told if isinstance(told, str) else repr(told)) if told else ""
-
-
-def _who(one: _Claimant, claimants: Sequence[_Claimant]) -> Diagnostic:
-    others = _names(claimants, one)
-    return found(Code.RESPONDENTS_DIFFER, agency_code=one.filed.agency, others=others)
 
 
 # ---------------------------------------------------------------- groups

@@ -1,50 +1,28 @@
 """One returned file, by itself -> how it stands, and its answers in the terms of the form."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
 
+from formgen.consolidate.decided import Decided, answer_by_person, as_keyed, said_of
 from formgen.model.codes import Code, Severity
 from formgen.model.dataset import Filed, Standing, Told
-from formgen.model.decision import WHO, About, Decision, about, seen_subject
+from formgen.model.decision import ACROSS, RULES, WHO, About, Decision
 from formgen.model.diagnostics import Diagnostic, found
 from formgen.model.form import Field, Form
-from formgen.model.response import Answer, Response, Value
+from formgen.model.response import Answer, Match, Response, Value
 from formgen.model.returned import Returned, State
 from formgen.model.rule import parse_rule
 from formgen.model.survey import Role
+from formgen.response import check_rules
 
 _BLANK: Final = (None, "", ())
 _NO_ANSWER: Final = Answer(None)
+_LEFT_BLANK: Final = Told(Standing.BLANK)
+_DOUBTFUL: Final = Told(Standing.DOUBTFUL)
+_NOT_ASKED: Final = Told(Standing.NOT_ASKED)
 
-
-class Decided:
-    """What persons decided, found by file; of two decisions on one thing the later stands."""
-
-    def __init__(self, decisions: Sequence[Decision]) -> None:
-        self._decisions = {one.key: one for one in decisions}
-
-    def find(self, digest: str, about: About, subject: str = "") -> Decision | None:
-        """Return what was decided about one thing of a file, or None."""
-        return self._decisions.get((digest, about, subject))
-
-    def excluded(self, digest: str) -> Decision | None:
-        """Return the decision that a file does not count, or None."""
-        decision = self.find(digest, About.COUNTS)
-        return decision if decision and decision.value == "no" else None
-
-    def open(self, digest: str, findings: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-        """Keep the findings of a file that nobody has dealt with yet."""
-        return tuple(one for one in findings if not self._closed(digest, one))
-
-    def _closed(self, digest: str, finding: Diagnostic) -> bool:
-        if finding.code in WHO:
-            return self.find(digest, About.RESPONDENT) is not None
-        seen = seen_subject(finding.code.name, about(finding))
-        return (
-            self.find(digest, About.ANSWER, finding.field) is not None
-            or self.find(digest, About.SEEN, seen) is not None
-        )
+_Waived: TypeAlias = tuple[Diagnostic, Decision]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +40,20 @@ class Known:
     form: Form
     sources: Mapping[str, Source]
     decided: Decided
+    ruled: tuple[Field, ...]
+
+    def sift(
+        self, returned: Returned, findings: Sequence[Diagnostic]
+    ) -> tuple[list[Diagnostic], list[_Waived]]:
+        """Part the findings that nobody has dealt with from the rules that a person waived."""
+        still_open, waived = [], []
+        for one in findings:
+            decision = self.decided.closing(returned, one)
+            if decision is None:
+                still_open.append(one)
+            elif one.code in RULES:
+                waived.append((one, decision))
+        return still_open, waived
 
 
 def known(form: Form, older: Mapping[str, Form], decisions: Sequence[Decision]) -> Known:
@@ -73,30 +65,60 @@ def known(form: Form, older: Mapping[str, Form], decisions: Sequence[Decision]) 
         )
         for each in (*older.values(), form)
     }
-    return Known(form, sources, Decided(decisions))
+    ruled = tuple(field for field in form.fields if field.relevant)
+    return Known(form, sources, Decided(decisions), ruled)
 
 
 def file_return(known: Known, returned: Returned) -> Filed:
     """File one return as if it were the only one."""
     form, decided = known.form, known.decided
-    findings = decided.open(returned.sha256, returned.findings)
     if returned.ignored:
         why = next(iter(returned.diagnostics), found(Code.FILE_NOT_A_RETURN, what=returned.name))
-        return Filed(returned, State.IGNORED, why, open=_grave(findings))
-    if decision := decided.excluded(returned.sha256):
+        still_open, _ = known.sift(returned, returned.findings)
+        return Filed(returned, State.IGNORED, why, open=_grave(still_open))
+    if decision := decided.excluded(returned):
         why = found(Code.RETURN_EXCLUDED, by=decision.by or "–", reason=decision.reason or "–")
         return Filed(returned, State.QUARANTINED, why)
+    by_person = decided.find(returned.sha256, About.KEYED)
+    if by_person and returned.response is None:
+        return _keyed(known, returned, str(by_person.value))
     response = returned.response
     if response is None:
-        return _quarantined(returned, *(_grave(findings) or (found(Code.FORM_NOT_OURS),)))
+        grave = _grave(known.sift(returned, returned.findings)[0])
+        return _unread(known, returned, *(grave or (found(Code.FORM_NOT_OURS),)))
     claim = response.claim
     if claim.survey != form.survey:
-        return _quarantined(returned, found(Code.FORM_OTHER_SURVEY, survey=claim.survey))
+        return _unread(known, returned, found(Code.FORM_OTHER_SURVEY, survey=claim.survey))
     source = known.sources.get(claim.digest)
     if source is None:
-        return _quarantined(returned, found(Code.FORM_UNKNOWN, digest=claim.digest[:8]))
-    changed = decided.open(returned.sha256, _changes(form, source, response))
-    return _understood(known, source, returned, response, (*findings, *changed))
+        return _unread(known, returned, _unknown(claim.digest))
+    corrected = decided.answers(returned.sha256, source.same)
+    return _understood(known, source, returned, response, corrected)
+
+
+def _keyed(known: Known, returned: Returned, digest: str) -> Filed:
+    """File what a person keyed in: what is wrong with the file itself is settled thereby."""
+    source = known.sources.get(digest)
+    if source is None:
+        return _unread(known, returned, _unknown(digest))
+    match = Match.EXACT if digest == known.form.digest else Match.OLDER
+    response = as_keyed(source.form, match, returned, known.decided)
+    since = known.decided.answers(returned.sha256).items()
+    corrected = {name: decision for name, decision in since if name not in source.same}
+    read = replace(returned, response=response, diagnostics=())
+    return _understood(known, source, read, response, corrected)
+
+
+def _unknown(digest: str) -> Diagnostic:
+    return found(Code.FORM_UNKNOWN, digest=digest[:8])
+
+
+def _unread(known: Known, returned: Returned, *findings: Diagnostic) -> Filed:
+    """File what cannot be merged; a person may have said whose it is."""
+    whose = known.decided.whose(returned)
+    code = str(whose.value) if whose else ""
+    why = _gravest(findings) or findings[0]
+    return Filed(returned, State.QUARANTINED, why, code, code, open=findings)
 
 
 def _understood(
@@ -104,14 +126,24 @@ def _understood(
     source: Source,
     returned: Returned,
     response: Response,
-    findings: tuple[Diagnostic, ...],
+    corrected: Mapping[str, Decision],
 ) -> Filed:
-    form, whose = known.form, known.decided.find(returned.sha256, About.RESPONDENT)
+    form, whose = known.form, known.decided.whose(returned)
+    read = [*returned.findings, *_changes(form, source, response)]
+    if corrected:  # what was said of these answers is settled, and the rules are asked again
+        read = [one for one in read if one.code in WHO or one.field not in corrected]
+        read = [one for one in read if one.code not in ACROSS]
+    findings, waived = known.sift(returned, read)
+    answers = _answers(known, source.same, response, corrected, findings)
+    if corrected:
+        rules = _rules_again(source, response, answers, corrected)
+        still_open, more = known.sift(returned, [*_of_corrected(form, corrected), *rules])
+        findings, waived = findings + still_open, waived + more
     unknown = any(one.code in WHO and one.severity is Severity.ERROR for one in findings)
     code = str(whose.value) if whose else response.respondent.agency_code or ""
     if not code and not unknown:
-        findings, unknown = (*findings, found(Code.RESPONDENT_UNKNOWN)), True
-    answers = _answers(known, source.same, returned, response, findings)
+        findings.append(found(Code.RESPONDENT_UNKNOWN))
+        unknown = True
     grave = _grave(findings)
     return Filed(
         returned=returned,
@@ -124,12 +156,8 @@ def _understood(
         answered_on=_text(form, Role.RESPONSE_DATE, answers),
         answers=answers,
         open=grave,
+        waived=tuple(waived),
     )
-
-
-def _quarantined(returned: Returned, *findings: Diagnostic) -> Filed:
-    why = _gravest(findings) or findings[0]
-    return Filed(returned, State.QUARANTINED, why, open=findings)
 
 
 def _grave(findings: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -144,21 +172,22 @@ def _gravest(findings: Sequence[Diagnostic]) -> Diagnostic | None:
 # ---------------------------------------------------------------- answers
 
 
-def _changes(form: Form, source: Source, response: Response) -> tuple[Diagnostic, ...]:
+def _changes(form: Form, source: Source, response: Response) -> Iterator[Diagnostic]:
     """Find the answers to fields that mean something else in the form being collected."""
-    return tuple(
-        found(Code.FORM_FIELD_CHANGED, answer.at, name, label=source.form.field(name).label)
-        for name, answer in response.answers.items()
-        if source.form.has(name) and form.has(name) and name not in source.same
-        if answer.raw not in _BLANK
-    )
+    if source.form.digest == form.digest:
+        return
+    for name, answer in response.answers.items():
+        changed = source.form.has(name) and form.has(name) and name not in source.same
+        if changed and answer.raw not in _BLANK:
+            label = source.form.field(name).label
+            yield found(Code.FORM_FIELD_CHANGED, answer.at, name, label=label)
 
 
 def _answers(
     known: Known,
     same: frozenset[str],
-    returned: Returned,
     response: Response,
+    corrected: Mapping[str, Decision],
     findings: Sequence[Diagnostic],
 ) -> Mapping[str, Told]:
     """Ask the file for every field of the form; an error about no field puts all in doubt."""
@@ -167,33 +196,69 @@ def _answers(
     told: dict[str, Told] = {}
     for field in known.form.fields:
         name = field.name
-        if decision := known.decided.find(returned.sha256, About.ANSWER, name):
-            told[name] = _told(decision.value)
+        if name in corrected:
+            told[name] = _told(corrected[name].value)
         elif name in doubtful or "" in doubtful:
-            told[name] = Told(Standing.DOUBTFUL)
+            told[name] = _DOUBTFUL
         elif name not in same:
-            told[name] = Told(Standing.NOT_ASKED)
+            told[name] = _NOT_ASKED
         else:
             told[name] = _told(response.answers.get(name, _NO_ANSWER).value)
-    values = {name: one.value for name, one in told.items()}
-    unclear = {name for name, one in told.items() if one.standing is Standing.DOUBTFUL}
-    return {
-        name: _relevant(known.form.field(name), one, values, unclear) for name, one in told.items()
-    }
+    if not known.ruled:
+        return told
+    values, unclear = _values(told)
+    needless = {field.name for field in known.ruled if _needless(field, told, values, unclear)}
+    return {name: _NOT_ASKED if name in needless else one for name, one in told.items()}
 
 
 def _told(value: Value) -> Told:
-    return Told(Standing.BLANK) if value in _BLANK else Told(Standing.ANSWERED, value)
+    return _LEFT_BLANK if value in _BLANK else Told(Standing.ANSWERED, value)
 
 
-def _relevant(
-    field: Field, told: Told, values: Mapping[str, Value], unclear: Collection[str]
-) -> Told:
-    """A blank that other answers made needless was not asked for."""
-    if told.standing is not Standing.BLANK or not field.relevant:
-        return told
-    needless = parse_rule(field.relevant).holds(None, values, unclear) is False
-    return Told(Standing.NOT_ASKED) if needless else told
+def _values(told: Mapping[str, Told]) -> tuple[dict[str, Value], set[str]]:
+    """Part the values of answers from the names of those in doubt."""
+    values = {name: one.value for name, one in told.items()}
+    return values, {name for name, one in told.items() if one.standing is Standing.DOUBTFUL}
+
+
+def _needless(
+    field: Field,
+    told: Mapping[str, Told],
+    values: Mapping[str, Value],
+    unclear: Collection[str],
+) -> bool:
+    """Tell whether a blank was not asked for, because of other answers."""
+    if told[field.name].standing is not Standing.BLANK:
+        return False
+    return parse_rule(field.relevant).holds(None, values, unclear) is False
+
+
+def _of_corrected(form: Form, corrected: Mapping[str, Decision]) -> Iterator[Diagnostic]:
+    """Go through what is to be said of each answer that a person gave."""
+    for name, decision in corrected.items():
+        if form.has(name):
+            yield from said_of(form.field(name), answer_by_person(form.field(name), decision))
+
+
+def _rules_again(
+    source: Source,
+    response: Response,
+    told: Mapping[str, Told],
+    corrected: Mapping[str, Decision],
+) -> Iterator[Diagnostic]:
+    """Hold the answers, as a person left them, against the rules of the form that was filled in."""
+    form = source.form
+    answers = {field.name: response.answers.get(field.name, _NO_ANSWER) for field in form.fields}
+    of_person = {
+        name: answer_by_person(form.field(name), decision)
+        for name, decision in corrected.items()
+        if name in source.same
+    }
+    values, unclear = _values(told)
+    asked = {name: answer.value for name, answer in answers.items()}
+    asked |= {name: value for name, value in values.items() if name in asked}
+    changed = {name for name in asked if name in told and name not in source.same}
+    return check_rules(form, asked, unclear | changed, answers | of_person)
 
 
 def _text(form: Form, role: Role, answers: Mapping[str, Told]) -> str:

@@ -1,22 +1,42 @@
 """Dataset -> the files of the result: workbook, data for other programs, list for review."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from formgen.archive import not_written
+from formgen.export.codebook import codebook_csv, codebook_document
 from formgen.export.files import responses_csv, responses_jsonl
+from formgen.export.filled import judgements, typed, unusable
+from formgen.export.headed import Judged
+from formgen.export.keying import to_key
+from formgen.export.parquet import responses_parquet
 from formgen.export.review import write_review
-from formgen.export.verdicts import decisions, typed
+from formgen.export.verdicts import agreed
 from formgen.export.workbook import write_workbook
 from formgen.files import write_together
-from formgen.formats.xlsx import sheet_rows
+from formgen.formats.xlsx import all_rows
 from formgen.model.codes import Code
 from formgen.model.dataset import Dataset
 from formgen.model.decision import Decision
 from formgen.model.diagnostics import Diagnostic, FormgenError, found
+from formgen.model.form import Form
+
+__all__ = [
+    "REVIEW",
+    "USUAL",
+    "WORKBOOK",
+    "ReviewList",
+    "Wanted",
+    "codebook_document",
+    "decided",
+    "products",
+    "put",
+    "read_review",
+    "to_key",
+]
 
 WORKBOOK: Final = "สรุปผลแบบสำรวจ.xlsx"
 RESPONSES_CSV: Final = "responses.csv"
@@ -44,27 +64,34 @@ USUAL: Final = Wanted()
 
 @dataclass(frozen=True, slots=True)
 class ReviewList:
-    """A list for review as a person left it; one that cannot be read has no rows, but `problems`.
+    """The sheets of a list for review as a person left it.
 
-    One that is not there has neither: nothing was decided in it.
+    One that cannot be read has none, but `problems`; one that is not there has neither: nothing was
+    decided in it.
     """
 
     path: Path
-    rows: tuple[tuple[str, ...], ...] = ()
+    sheets: tuple[tuple[tuple[str, ...], ...], ...] = ()
     problems: tuple[Diagnostic, ...] = ()
 
 
-def read_review(path: Path) -> ReviewList:
-    """Read a list for review, whole; what is in it is understood later."""
+def read_review(path: Path, form: Form, *, aside: bool = True) -> ReviewList:
+    """Read a list for review, whole; what is in it is understood later.
+
+    `aside`: it is the one that is written again, so that one that cannot be read is put aside.
+    """
     try:
-        return ReviewList(path, tuple(map(tuple, sheet_rows(path.read_bytes()))))
+        sheets = tuple(tuple(map(tuple, rows)) for rows in all_rows(path.read_bytes()))
+        reason = unusable(form, sheets)
     except FileNotFoundError:
         return ReviewList(path)
     except OSError as error:
         reason = error.strerror or str(error)
     except FormgenError as error:
         reason = " ".join(one.message() for one in error.diagnostics)
-    kept = _free(path.parent).name
+    if not reason:
+        return ReviewList(path, sheets)
+    kept = _free(path.parent).name if aside else path.name
     unreadable = found(Code.REVIEW_UNREADABLE, file=str(path), reason=reason, kept=kept)
     return ReviewList(path, problems=(unreadable,))
 
@@ -74,15 +101,17 @@ def decided(
 ) -> tuple[tuple[Decision, ...], tuple[Diagnostic, ...]]:
     """Tell what persons decided in lists for review, and what cannot be used of them.
 
-    `data` is the result as it is without these decisions.
+    `data` is the result as it is without these decisions.  Where two rows, also of two lists,
+    decide one thing differently, neither is taken.
     """
-    made: list[Decision] = []
+    judged: list[Judged] = []
     problems: list[Diagnostic] = []
     for each in lists:
-        own, unusable = decisions(data, each.rows)
-        made += own
-        problems += (*each.problems, *(replace(one, file=str(each.path)) for one in unusable))
-    return tuple(made), tuple(problems)
+        own, wrong = judgements(data, each.sheets, str(each.path))
+        judged += own
+        problems += (*each.problems, *wrong)
+    made, contradictions = agreed(judged)
+    return made, (*problems, *contradictions)
 
 
 def products(
@@ -96,12 +125,16 @@ def products(
     What a person typed into the list for review stays in rows that are still open.  `pictures` are
     the paths from the folder of the result to the pages of files, by the SHA-256 of the file.
     """
-    return {
+    files = {
         WORKBOOK: write_workbook(data),
-        RESPONSES_CSV: responses_csv(data),
-        RESPONSES_JSONL: responses_jsonl(data),
-        REVIEW: write_review(data, typed(review.rows)),
+        RESPONSES_CSV: responses_csv(data, guard=wanted.guard, personal=wanted.personal),
+        RESPONSES_JSONL: responses_jsonl(data, personal=wanted.personal),
+        CODEBOOK_CSV: codebook_csv(data.form),
+        REVIEW: write_review(data, typed(data.form, *review.sheets), pictures),
     }
+    if wanted.parquet:
+        files[RESPONSES_PARQUET] = responses_parquet(data, personal=wanted.personal)
+    return files
 
 
 def put(

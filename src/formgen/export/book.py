@@ -2,16 +2,19 @@
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any, Final
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import Any, Final, NewType
 
 import xlsxwriter
+from xlsxwriter.url import Url
+from xlsxwriter.utility import xl_range
 
-from formgen.fonts import advance_width, bold, count_lines
+from formgen.fonts import EM, bold, count_lines
 from formgen.result.words import Cell
 from formgen.thai.normalise import is_cluster_start
 
@@ -27,13 +30,18 @@ _LINE: Final = 23.0  # pt, one line of TH Sarabun 16
 _CHARACTER: Final = 5.25  # pt, the unit of column widths (Calibri 11: 7 pixels)
 _PIXELS: Final = 7  # the same unit
 _PADDING: Final = 3.75  # pt, both sides of a cell
+_SLACK: Final = 0.1  # characters
 _HIGHEST: Final = 409.0  # pt, a limit of XLSX
 _CELL_LIMIT: Final = 32_767  # UTF-16 units, a limit of XLSX
-_PRECISE: Final = 15  # digits a spreadsheet keeps of a number
+_DIGITS: Final = 15  # a spreadsheet keeps of a number
+_PRECISE: Final = 10**_DIGITS
 _NAME_LENGTH: Final = 31  # characters of a sheet's name, a limit of XLSX
 _NOT_IN_A_NAME: Final = re.compile(r"[\[\]:*?/\\']")
+_MOST_LINKS: Final = 65_530  # of a sheet, a limit of XLSX
 _CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - no clock: same data, same bytes
 _A4: Final = 9
+# A spreadsheet counts days from here, and has one day too many before March 1900.
+_DAY_0, _FIRST_DAY = date(1899, 12, 30), date(1900, 3, 1)
 _NO_CHARACTER: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # Real numbers and days that show Thai numerals and Buddhist years; LCID 041E is Thai.
@@ -51,6 +59,8 @@ _HEADER: Final[dict[str, Any]] = {
     "text_wrap": True,
 }
 
+_LINK: Final[dict[str, Any]] = {"font_color": "#0B4F8A", "underline": 1}
+
 # Okabe and Ito's colours, told apart by the colour-blind; then greys for what is no answer.
 _COLOURS: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
 _FIRST_GREY, _MIDDLE_GREY, _LAST_GREY = "#BFBFBF", "#E3E3E3", "#595959"
@@ -63,7 +73,7 @@ class Column:
     """A column of a table: its heading, its width in characters, how its cells are set.
 
     Without an `align` numbers stand to the right and words to the left.  What is `hidden` is for
-    programs.
+    programs; what is `typed` there stays as it was typed, also `021234567` and `1/2`.
     """
 
     heading: str
@@ -71,6 +81,7 @@ class Column:
     align: str = ""
     wrap: bool = False
     hidden: bool = False
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +89,30 @@ class Menu:
     """What a drop-down offers: the cells of a sheet, as a formula."""
 
     source: str
+
+
+Link = NewType("Link", str)
+"""Where a click on a cell leads; made by `Sheet.area` and `file_link`, never of what was typed."""
+
+Links = Mapping[int, Link]
+"""The links of a row, by column."""
+
+_NO_LINKS: Final[Links] = MappingProxyType({})
+
+
+def file_link(path: str) -> Link:
+    """Make a link to a file beside the workbook; `path` is relative and made by formgen."""
+    return Link(f"external:{path}")
+
+
+@dataclass(slots=True)
+class _Look:
+    """The cell formats of one column, by what a cell holds."""
+
+    text: Any
+    whole: Any
+    fraction: Any
+    day: Any
 
 
 class Book:
@@ -94,16 +129,19 @@ class Book:
         self._book = xlsxwriter.Workbook(self._file, options)
         self._book.set_properties({"title": plain(title), "created": _CREATED})
         self._styles: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._looks: dict[tuple[Column, bool, bool], _Look] = {}
+        self._urls: dict[Link, Any] = {}
 
     def sheet(self, name: str, footer: str = "", *, one_page: bool = False) -> "Sheet":
         """Add a sheet: A4 landscape, as wide as the page; `one_page`: as high also."""
         sheet = self._book.add_worksheet(_NOT_IN_A_NAME.sub(" ", name)[:_NAME_LENGTH])
         sheet.set_paper(_A4)
         sheet.set_landscape()
+        sheet.set_default_row(_LINE)
         sheet.fit_to_pages(1, int(one_page))
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)  # inches
         sheet.set_footer(f"&L{plain(footer).replace('&', '&&')}&Rหน้า &P จาก &N")
-        return Sheet(self, sheet, name)
+        return Sheet(self, sheet)
 
     def style(self, **properties: Any) -> Any:
         """Return the cell format with these properties, made once."""
@@ -113,6 +151,27 @@ class Book:
             self._styles[key] = self._book.add_format(base | properties)
         return self._styles[key]
 
+    def look(self, column: Column, *, strong: bool, linked: bool) -> _Look:
+        """Return the cell formats of a column, made once."""
+        key = (column, strong, linked)
+        if key not in self._looks:
+            base = {**_BORDER, "text_wrap": column.wrap, "bold": strong}
+            base |= (_LINK if linked else {}) | ({"align": column.align} if column.align else {})
+            self._looks[key] = _Look(
+                text=self.style(**base | ({"num_format": "@"} if column.typed else {})),
+                whole=self.style(**base, num_format=_WHOLE),
+                fraction=self.style(**base, num_format=_FRACTION),
+                day=self.style(**base | {"num_format": _DAY, "align": "left"}),
+            )
+        return self._looks[key]
+
+    def url(self, link: Link) -> Any:
+        """Return the library's object for a link, made once; it brings no text of its own."""
+        if link not in self._urls:
+            self._urls[link] = url = Url(link)
+            url.text = ""
+        return self._urls[link]
+
     def bars(self) -> Any:
         """Make an empty chart of bars that each come to 100 per cent."""
         return self._book.add_chart({"type": "bar", "subtype": "percent_stacked"})
@@ -120,18 +179,32 @@ class Book:
     def close(self) -> bytes:
         """Finish the workbook and return its bytes."""
         self._book.close()
+        for sheet in self._book.worksheets():  # the library's cells hold each other alive
+            sheet.table.clear()
+            sheet.hyperlinks.clear()
         return self._file.getvalue()
 
 
 class Sheet:
     """A sheet being written from the top down; `row` is the next one, from 0."""
 
-    def __init__(self, book: Book, sheet: Any, name: str) -> None:
+    def __init__(self, book: Book, sheet: Any) -> None:
         self._book = book
         self._sheet = sheet
-        self._name = name
+        self._name: str = sheet.get_name()
         self._columns: tuple[Column, ...] = ()
+        self._looks: tuple[_Look, ...] = ()
+        self._links = 0
+        self._breaks: list[int] = []
         self.row = 0
+
+    def area(self, first: int, last: int, columns: int) -> Link:
+        """Return a link to rows of this sheet, from the first column on."""
+        return Link(f"internal:'{self._name}'!{xl_range(first, 0, last, columns - 1)}")
+
+    def spot(self, row: int, column: int) -> Link:
+        """Return a link to one cell of this sheet."""
+        return Link(f"internal:'{self._name}'!{xl_range(row, column, row, column)}")
 
     # ------------------------------------------------------------ words
 
@@ -143,12 +216,15 @@ class Sheet:
         """Write a bold line over one of several tables."""
         self._line(text, self._book.style(bold=True), _LINE)
 
-    def note(self, text: str = "") -> None:
+    def note(self, text: str = "", link: Link | None = None) -> None:
         """Write a line of plain words, or leave one out."""
-        self._line(text, self._book.style(), _LINE)
+        if link:
+            self._link(0, link)
+        self._line(text, self._book.style(**(_LINK if link else {})), _LINE)
 
     def _line(self, text: str, style: Any, height: float) -> None:
-        self._sheet.set_row(self.row, height)
+        if height != _LINE:
+            self._sheet.set_row(self.row, height)
         self._sheet.write_string(self.row, 0, fitting(text), style)
         self.row += 1
 
@@ -156,61 +232,130 @@ class Sheet:
 
     def table(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> range:
         """Write the one table of a sheet, its header kept in view and filtered; return its rows."""
+        return self.linked_table(columns, ((row, _NO_LINKS) for row in rows))
+
+    def linked_table(
+        self, columns: Sequence[Column], rows: Iterable[tuple[Sequence[Cell], Links]]
+    ) -> range:
+        """As `table`, each row with its links."""
         self.header(columns)
         first = self.row
-        for row in rows:
-            self.write(row)
+        for row, links in rows:
+            self.write(row, links)
         self.keep_header(first)
         return range(first, self.row)
 
-    def header(self, columns: Sequence[Column]) -> None:
-        """Write the headings of a table; its rows follow."""
+    def header(self, columns: Sequence[Column], bands: Sequence[tuple[str, int]] = ()) -> None:
+        """Write the headings of a table; its rows follow.
+
+        `bands` are names over the headings and how many each spans; a heading under "" is as high
+        as both.
+        """
         self._columns = tuple(columns)
+        self._looks = tuple(self._book.look(one, strong=False, linked=False) for one in columns)
         style = self._book.style(**_BORDER | _HEADER)
         for place, column in enumerate(columns):
             self._sheet.set_column(place, place, column.width, None, {"hidden": column.hidden})
-            self._sheet.write_string(self.row, place, fitting(column.heading), style)
+            self._sheet.write_string(self.row + bool(bands), place, fitting(column.heading), style)
+        if bands:
+            self._write_bands(bands, style)
         lines = max(lines_of(column.heading, column.width) for column in columns)
         self._sheet.set_row(self.row, _LINE * lines)
         self.row += 1
 
-    def keep_header(self, first: int, *, filtered: bool = True) -> None:
-        """Keep the header over row `first` in view and on every page; filter what is below it."""
+    def _write_bands(self, bands: Sequence[tuple[str, int]], style: Any) -> None:
+        place, lines = 0, 1
+        for name, span in bands:
+            own = self._columns[place : place + span]
+            if name:
+                lines = max(lines, lines_of(name, sum(column.width for column in own)))
+                if span > 1:
+                    self._sheet.merge_range(self.row, place, self.row, place + span - 1, "", style)
+                self._sheet.write_string(self.row, place, fitting(name), style)
+            for under, column in enumerate(own, place) if not name else ():
+                self._sheet.merge_range(self.row, under, self.row + 1, under, "", style)
+                self._sheet.write_string(self.row, under, fitting(column.heading), style)
+            place += span
+        self._sheet.set_row(self.row, _LINE * lines)
+        self.row += 1
+
+    def new_page(self) -> None:
+        """Print what follows on a page of its own."""
+        self._breaks.append(self.row)
+        self._sheet.set_h_pagebreaks(self._breaks)
+
+    def keep_title(self) -> None:
+        """Keep the heading of the sheet in view and on every page."""
+        self._sheet.freeze_panes(1, 0)
+        self._sheet.repeat_rows(0)
+
+    def keep_header(self, first: int, *, filtered: bool = True, height: int = 1) -> None:
+        """Keep the header over row `first` in view and on every page; filter what is below it.
+
+        `height` is the number of its rows.
+        """
         self._sheet.freeze_panes(first, 0)
-        self._sheet.repeat_rows(first - 1)
+        self._sheet.repeat_rows(first - height, first - 1)
         if filtered and self.row > first:
             self._sheet.autofilter(first - 1, 0, self.row - 1, len(self._columns) - 1)
 
-    def write(self, cells: Sequence[Cell], *, strong: bool = False) -> None:
+    def keep_columns(self, first: int, columns: int) -> None:
+        """Keep the first columns in view as well as the header over row `first`."""
+        self._sheet.freeze_panes(first, columns)
+
+    def write(
+        self, cells: Sequence[Cell], links: Links = _NO_LINKS, *, strong: bool = False
+    ) -> None:
         """Write one row of the table, as high as its words need."""
-        pairs = list(zip(cells, self._columns, strict=True))
-        words = [(cell, each.width) for cell, each in pairs if each.wrap and isinstance(cell, str)]
-        lines = max((lines_of(text, width) for text, width in words), default=1)
-        self._sheet.set_row(self.row, min(_LINE * lines, _HIGHEST))
-        for place, (cell, column) in enumerate(pairs):
-            self._cell(place, cell, column, strong=strong)
+        lines = 1
+        for place, (cell, column) in enumerate(zip(cells, self._columns, strict=True)):
+            look = self._looks[place]
+            link = links.get(place)
+            if strong or link:
+                linked = link is not None and self._link(place, link)
+                look = self._book.look(column, strong=strong, linked=linked)
+            self._cell(place, cell, look)
+            if column.wrap and type(cell) is str:
+                lines = max(lines, lines_of(cell, column.width))
+        if lines > 1:
+            self._sheet.set_row(self.row, min(_LINE * lines, _HIGHEST))
         self.row += 1
 
-    def _cell(self, place: int, cell: Cell, column: Column, *, strong: bool) -> None:
-        properties = {**_BORDER, "text_wrap": column.wrap, "bold": strong}
-        if column.align:
-            properties["align"] = column.align
+    def _cell(self, place: int, cell: Cell, look: _Look) -> None:
         match cell:
             case None:
-                self._sheet.write_blank(self.row, place, None, self._book.style(**properties))
+                self._sheet.write_blank(self.row, place, None, look.text)
             case str():
-                style = self._book.style(**properties)
-                self._sheet.write_string(self.row, place, fitting(cell), style)
+                self._sheet.write_string(self.row, place, fitting(cell), look.text)
+            case int() if abs(cell) < _PRECISE:
+                self._sheet.write_number(self.row, place, cell, look.whole)
+            case Decimal() if len(cell.as_tuple().digits) <= _DIGITS:
+                self._sheet.write_number(self.row, place, cell, look.fraction)
             case int() | Decimal():
-                style = self._book.style(**properties, num_format=_format(cell))
-                exact = len(Decimal(cell).as_tuple().digits) <= _PRECISE
-                write = self._sheet.write_number if exact else self._sheet.write_string
-                write(self.row, place, cell if exact else str(cell), style)
+                self._sheet.write_string(self.row, place, str(cell), look.text)
+            case date() if cell >= _FIRST_DAY:
+                self._sheet.write_number(self.row, place, (cell - _DAY_0).days, look.day)
             case date():
-                style = self._book.style(**properties | {"num_format": _DAY, "align": "left"})
-                self._sheet.write_datetime(self.row, place, cell, style)
+                self._sheet.write_string(self.row, place, cell.isoformat(), look.text)
+
+    def _link(self, place: int, link: Link) -> bool:
+        """Make the cell a link, unless the sheet has as many as it can hold."""
+        if self._links >= _MOST_LINKS:
+            return False
+        self._links += 1
+        self._sheet.ignore_write_string = True  # the cell is written beside, whatever it holds
+        self._sheet.write_url(self.row, place, self._book.url(link))
+        self._sheet.ignore_write_string = False
+        return True
 
     # ------------------------------------------------------------ lists and charts
+
+    def names(self, names: Sequence[str]) -> None:
+        """Write a row that nobody sees: the names by which programs know the columns."""
+        for place, name in enumerate(names):
+            self._sheet.write_string(self.row, place, plain(name))
+        self._sheet.set_row(self.row, None, None, {"hidden": True})
+        self.row += 1
 
     def hide(self) -> None:
         """Keep the sheet out of sight."""
@@ -226,14 +371,15 @@ class Sheet:
 
     def offer(self, column: int, menu: Menu, rows: Sequence[int], *, only: bool) -> None:
         """Give the cells of a column a drop-down; `only` what it offers may be chosen then."""
+        (start, end), *others = _runs(rows)
         options = {
             "validate": "list",
             "source": menu.source,
             "show_error": only,
             "error_title": "โปรดเลือกจากรายการ",
-            "other_cells": [(row, column, row, column) for row in rows[1:]],
+            "other_cells": [(first, column, last, column) for first, last in others],
         }
-        self._sheet.data_validation(rows[0], column, rows[0], column, options)
+        self._sheet.data_validation(start, column, end, column, options)
 
     def chart(self, title: str, rows: range, bars: Sequence[tuple[str, int]], answers: int) -> None:
         """Draw the rows of the table as bars, below what is written so far and as wide.
@@ -268,6 +414,17 @@ class Sheet:
             self.note()
 
 
+def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Gather rows in order into runs, each by its first and last."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and runs[-1][1] == row - 1:
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+    return runs
+
+
 def _colour(place: int, answers: int, bars: int) -> str:
     """Choose the colour of a bar: answers in colours, the last of what is no answer darkest."""
     if place < answers:
@@ -279,13 +436,13 @@ def _colour(place: int, answers: int, bars: int) -> str:
 
 def plain(text: str) -> str:
     """Replace what no XML file can hold (XML 1.0, production 2) with a visible mark."""
-    return _NO_CHARACTER.sub("\ufffd", text)
+    return text if text.isprintable() else _NO_CHARACTER.sub("\ufffd", text)
 
 
 def fitting(text: str) -> str:
     """Bring a text to what a cell can hold; one that is too long is cut and says so."""
     text = plain(text)
-    if _units(text) <= _CELL_LIMIT:
+    if len(text) <= _CELL_LIMIT // 2 or _units(text) <= _CELL_LIMIT:
         return text
     room = 2 * (_CELL_LIMIT - len(CUT))  # bytes
     end = len(text.encode("utf-16-le")[:room].decode("utf-16-le", "ignore"))
@@ -298,14 +455,35 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-@lru_cache(maxsize=8192)
+def number_width(cell: Cell) -> float:
+    """Find the width that shows a number in full; a spreadsheet shows one too wide as ####."""
+    match cell:
+        case Decimal():
+            return len(f"{cell:,.2f}") + 2
+        case int():
+            return len(f"{cell:,}") + 2
+        case _:
+            return 0
+
+
+def text_width(text: str) -> float:
+    """Find the width that shows a text in one line."""
+    return (_points(text) + _PADDING) / _CHARACTER + _SLACK
+
+
+def _points(text: str) -> float:
+    return sum(map(_advance, text)) / EM * _METRIC_POINTS
+
+
+@cache
+def _advance(character: str) -> int:
+    return bold().advance(character)
+
+
+@lru_cache(maxsize=32_768)
 def lines_of(text: str, width: float) -> int:
     """Count the lines a text takes in a column of this width in characters."""
     room = width * _CHARACTER - _PADDING
-    if "\n" not in text and advance_width(text, bold()) * _METRIC_POINTS <= room:
+    if "\n" not in text and _points(text) <= room:
         return 1
     return count_lines(text, room, _METRIC_POINTS, bold())
-
-
-def _format(number: int | Decimal) -> str:
-    return _WHOLE if isinstance(number, int) else _FRACTION

@@ -39,6 +39,9 @@ _MARK: Final = (
     "SELECT coalesce((SELECT max(id) FROM receipt), 0), coalesce((SELECT max(id) FROM parse), 0),"
     " coalesce((SELECT max(id) FROM decision), 0), coalesce((SELECT max(id) FROM reminder), 0)"
 )
+_LATEST: Final = (
+    "SELECT sha256, name FROM receipt WHERE id IN (SELECT max(id) FROM receipt GROUP BY name)"
+)
 _PASSING: Final = frozenset(
     {Code.FILE_UNREADABLE, Code.FILE_TIMEOUT, Code.FILE_MEMORY, Code.FILE_CRASH}
 )
@@ -217,8 +220,9 @@ class Ledger:
     def returns(self) -> tuple[Returned, ...]:
         """Return every file ever received, by name and digest, each as it was last read.
 
-        Files that are no longer in the inbox are among them; so are the earlier bytes of a file
-        that was replaced under the same name.
+        Files that are no longer in the inbox are among them; so are the earlier bytes of a return
+        that was replaced under the same name.  Of what is no return, such as the clerk's list of
+        receipts, there are only the bytes that came last.
         """
         answers: dict[int, dict[str, Answer]] = {}
         with mapped(self._folder / DATABASE), self._understood():
@@ -228,9 +232,14 @@ class Ledger:
                 for row in self._connection.execute(f"{query} ORDER BY parse, place"):
                     answers.setdefault(row["parse"], {})[row["field"]] = answer_of(row)
                 rows = self._connection.execute("SELECT * FROM current_return").fetchall()
+                latest = {tuple(row) for row in self._connection.execute(_LATEST)}
             finally:
                 self._connection.execute("COMMIT")
-            taken = [returned_of(row, answers.get(row["id"], {})) for row in rows]
+            taken = [
+                returned_of(row, answers.get(row["id"], {}))
+                for row in rows
+                if not row["ignored"] or (row["sha256"], row["name"]) in latest
+            ]
         return tuple(sorted(taken, key=lambda one: (one.name, one.sha256)))
 
     def decisions(self) -> tuple[Decision, ...]:
@@ -238,6 +247,13 @@ class Ledger:
         query = "SELECT * FROM current_decision ORDER BY id"
         with mapped(self._folder / DATABASE), self._understood():
             return tuple(decision_of(row) for row in self._connection.execute(query))
+
+    def history(self) -> tuple[Decision, ...]:
+        """Return every decision ever made, in order, also those that another took the place of."""
+        query = "SELECT decision.*, run.at FROM decision JOIN run ON run.id = decision.run"
+        with mapped(self._folder / DATABASE), self._understood():
+            rows = self._connection.execute(f"{query} ORDER BY decision.id")
+            return tuple(decision_of(row) for row in rows)
 
     def data(self, digest: str) -> bytes | None:
         """Return the bytes received under a SHA-256; None where none were kept."""
@@ -320,13 +336,21 @@ def _insert_receipt(connection: sqlite3.Connection, run: Run, returned: Returned
         " ORDER BY id DESC LIMIT 1",
         key,
     ).fetchone()
-    if last and last["received"] == returned.received:
+    back = isinstance(returned, Returned) and returned.ignored and _is_back(connection, *key)
+    if last and last["received"] == returned.received and not back:
         return True
     connection.execute(
         "INSERT INTO receipt (sha256, name, received, run) VALUES (?, CAST(? AS TEXT), ?, ?)",
         (*key, returned.received, _run(connection, run)),
     )
     return False
+
+
+def _is_back(connection: sqlite3.Connection, digest: str, name: bytes) -> bool:
+    """Tell whether other bytes came under this name since these did."""
+    query = "SELECT sha256 FROM receipt WHERE name = CAST(? AS TEXT) ORDER BY id DESC LIMIT 1"
+    row = connection.execute(query, (name,)).fetchone()
+    return row is not None and row["sha256"] != digest
 
 
 def _insert_parse(connection: sqlite3.Connection, run: Run, returned: Returned) -> bool:

@@ -92,6 +92,7 @@ class Code(Enum):
     FIELDS_FLATTENED = files.FIELDS_FLATTENED
     ARCHIVE_DAMAGED = files.ARCHIVE_DAMAGED
     TEXT_ADDED = files.TEXT_ADDED
+    ROWS_SORTED = files.ROWS_SORTED
 
     # the answers
     MULTIPLE_MARKS = answers.MULTIPLE_MARKS

@@ -54,12 +54,13 @@ class Difference:
 class Filed:
     """One returned file and how it ended.
 
-    `agency` is the code it is filed under, "" while that is not known.  `counted`: the agency's row
-    rests on it.  `received` is when its bytes last came, `answered_on` the typed date of the
-    answer, both ISO.  `answers` are those of the form being collected.  `open` are the findings a
-    person has yet to look at, `waived` those against a rule of the survey that a person let stand,
-    each with that decision.  `differences` are held against the return that counts instead of this
-    one, or against its rivals.
+    `agency` is the code it is filed under, "" while that is not known; of a file that nothing could
+    read it is known where a person said so.  `counted`: the agency's row rests on it.  `received`
+    is when its bytes last came (first, where the first return counts), `answered_on` the typed date
+    of the answer, both ISO.  `answers` are those of the form being collected.  `open` are the
+    findings a person has yet to look at, `waived` those against a rule of the survey that a person
+    let stand, each with that decision.  `differences` are held against the return that counts
+    instead of this one, or against its rivals.
     """
 
     returned: Returned
@@ -83,7 +84,8 @@ class Agency:
     `expected`: it stands in the roster or in a round.  `sent` is the ISO date of its last round.
     `files` are those its row rests on, none while it has not returned; there are several while it
     is undecided which of them counts, and then every answer is doubtful.  `pending` are files that
-    may be its own.  `reminded` are the ISO dates of the reminders written to it, in order.
+    may be its own, or are but could not be read.  `reminded` are the ISO dates of the reminders
+    written to it, in order.
     """
 
     recipient: Recipient

@@ -1,9 +1,10 @@
 """One finding: a code, where, and the facts; rendered in Thai or English only when shown."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal
+from typing import Final, Literal
 
 from formgen.model.codes import Code, Severity
 from formgen.model.wording.reasons import in_thai
@@ -11,6 +12,8 @@ from formgen.thai.numerals import to_thai
 
 Language = Literal["th", "en"]
 Fact = str | int | tuple[str, ...]
+
+_UNTOLD: Final = "…"  # for a fact that a finding kept from an earlier version does not have
 
 
 class Exit(IntEnum):
@@ -51,7 +54,8 @@ class Diagnostic:
         """Say where, what was found and what to do."""
         template = self.code.thai if language == "th" else self.code.english
         facts = {name: _shown(name, value, language) for name, value in self.facts}
-        text = template.format_map({"at": self.at, "field": self.field, "file": self.file, **facts})
+        known = {"at": self.at, "field": self.field, "file": self.file, **facts}
+        text = template.format_map(defaultdict(lambda: _UNTOLD, known))
         return f"{self.where}: {text}" if self.where else text
 
 

@@ -1,19 +1,23 @@
 """What every product says of the result: states, answers and findings in official Thai."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final, TypeAlias, assert_never
 
 from formgen.model.blocks import CellRow, Entries, Paragraph, ResponseCell, Table
 from formgen.model.codes import Severity
 from formgen.model.dataset import Agency, Dataset, Filed, Standing, Tally, Told
 from formgen.model.diagnostics import Diagnostic
-from formgen.model.form import Field, Form
+from formgen.model.form import Field, Form, Question
 from formgen.model.response import Value
 from formgen.model.returned import State
 from formgen.model.survey import Kind, Role, Summary
+from formgen.thai.dates import thai_date
+from formgen.thai.numerals import to_thai
 
 Cell: TypeAlias = str | int | Decimal | date | None
 """What a cell of a table shows: words, a whole number, one with two decimals, a day, or nothing."""
@@ -21,6 +25,11 @@ Cell: TypeAlias = str | int | Decimal | date | None
 BLANK: Final = "ไม่ระบุ"
 NOT_ASKED: Final = "ไม่ต้องตอบ"
 DOUBTFUL: Final = "ต้องตรวจสอบ"
+NO_ANSWER: Final = MappingProxyType(
+    {Standing.BLANK: BLANK, Standing.NOT_ASKED: NOT_ASKED, Standing.DOUBTFUL: DOUBTFUL}
+)
+"""The ways of giving no answer, in the order of the tables, and their words."""
+
 UNKNOWN_AGENCY: Final = "(ยังไม่ทราบหน่วยงาน)"
 ROUNDING_NOTE: Final = (
     "หมายเหตุ: ร้อยละคำนวณจากหน่วยงานที่ส่งแบบกลับทั้งหมด (N) ผลรวมอาจไม่เท่ากับ ๑๐๐ เนื่องจากการปัดเศษ"
@@ -28,13 +37,16 @@ ROUNDING_NOTE: Final = (
 NOTHING_RETURNED: Final = "ยังไม่มีหน่วยงานส่งแบบกลับ"
 _PERSONAL: Final = "(ข้อมูลส่วนบุคคล ดูในแฟ้ม review.xlsx)"
 _PUBLIC_FACTS: Final = frozenset({"label", "limit", "length", "choice", "allowed", "rule"})
+_CONTROLS: Final = ("w:tag ", "w:docPart ", "AcroForm ")  # before the name of a control
+_CONTROL: Final = re.compile("(?:w:tag|w:docPart|AcroForm) ")
+_PAGE: Final = re.compile(r"\bpage ([0-9]+)")
 _ADVICE: Final = " โปรด"  # how the part of a finding that says what to do begins
 
 _STATES: Final = {
     State.ACCEPTED: "นับรวม",
     State.REVIEW: "นับรวม มีข้อต้องตรวจสอบ",
     State.DUPLICATE: "ซ้ำ",
-    State.SUPERSEDED: "มีฉบับใหม่กว่า",
+    State.SUPERSEDED: "มีฉบับอื่นแทน",
     State.QUARANTINED: "ไม่นับรวม",
     State.IGNORED: "ไม่ใช่แบบที่ส่งกลับ",
 }
@@ -105,6 +117,15 @@ def value_cell(field: Field, value: Value) -> Cell:
             assert_never(field.kind)
 
 
+def meant(field: Field, value: Value) -> str:
+    """Write a value as a person would: labels for codes, a day in Thai; "" for none."""
+    if value is None:
+        return ""
+    if field.kind is Kind.DATE:
+        return thai_date(date.fromisoformat(str(value)))
+    return choice_labels(field, value) if field.select else str(value)
+
+
 def choice_labels(field: Field, value: object) -> str:
     """Name the choices of a code, or of several."""
     labels = {choice.code: choice.label for choice in field.choices}
@@ -145,6 +166,11 @@ def positives(tallies: Sequence[Tally], summary: Summary) -> str:
     return summary.had or (one if len(labels) == 1 else f"จำนวน{summary.unit}ที่นับว่ามี")
 
 
+def had_name(form: Form) -> str:
+    """Name the number of questions that are had, in a few words."""
+    return f"จำนวน{form.summary.unit}ที่มี"
+
+
 def public(data: Dataset) -> tuple[Tally, ...]:
     """Return the counts of what is no personal data."""
     return tuple(one for one in data.tallies if not one.field.personal_data)
@@ -179,6 +205,21 @@ def agency_type(form: Form, agency: Agency) -> str:
     return choice_labels(field, code) if field and field.select and code else code
 
 
+def agency_kind(form: Form, agency: Agency) -> str:
+    """As `agency_type`; an agency without one is of the type `BLANK`."""
+    return agency_type(form, agency) or BLANK
+
+
+def ministry(agency: Agency) -> str:
+    """Name the ministry of an agency, or `BLANK`."""
+    return agency.recipient.ministry or BLANK
+
+
+def province(agency: Agency) -> str:
+    """Name the province of an agency, or `BLANK`."""
+    return agency.recipient.province or BLANK
+
+
 def form_version(filed: Filed) -> str:
     """Name the version of the form a file was made from: revision and start of the digest."""
     response = filed.returned.response
@@ -190,15 +231,24 @@ def form_version(filed: Filed) -> str:
 
 def problem(finding: Diagnostic) -> tuple[str, str]:
     """Say what was found and, apart, what to do; together they are all its words."""
-    text = replace(finding, at="", file="").message("th")
+    text = _CONTROL.sub("ช่อง ", replace(finding, at="", file="").message("th"))
     said, advice, how = text.rpartition(_ADVICE)
     return (said, (advice + how).strip()) if said else (text, "")
 
 
+def reasons(form: Form, filed: Filed) -> str:
+    """Say why a file ended as it did, and everything that is still open, without personal data."""
+    findings = dict.fromkeys((filed.reason, *filed.open))
+    return "\n".join(" ".join(problem(published(form, one))).strip() for one in findings)
+
+
 def published(form: Form, finding: Diagnostic) -> Diagnostic:
     """Take personal data out of what a finding says."""
-    if not is_personal(form, finding.field):
-        return finding
+    return without_facts(finding) if is_personal(form, finding.field) else finding
+
+
+def without_facts(finding: Diagnostic) -> Diagnostic:
+    """Take out of a finding what the file says; what the form says stays."""
     facts = tuple((name, fact if name in _PUBLIC_FACTS else "…") for name, fact in finding.facts)
     return replace(finding, facts=facts)
 
@@ -235,3 +285,39 @@ def agency_name(filed: Filed, agencies: Mapping[str, Agency]) -> str:
     if filed.agency in agencies:
         return agencies[filed.agency].recipient.agency_name or filed.agency
     return f"({filed.agency_name}?)" if filed.agency_name else UNKNOWN_AGENCY
+
+
+# ---------------------------------------------------------------- places
+
+
+def asked(form: Form, field: Field) -> str:
+    """Name a field as people know it: the number printed before its question, and its label."""
+    number = next((one.number for one in form.questions if _is_of(one, field)), "")
+    return f"{number} {field.label}".strip()
+
+
+def _is_of(question: Question, field: Field) -> bool:
+    return field.name in (question.field, question.remark) or field.stem in (
+        question.id,
+        f"{question.id}.specify",
+    )
+
+
+def place(form: Form, at: str, field: str = "") -> str:
+    """Turn a place in a file into words: what stands in a named control is a question's answer.
+
+    Cells (`แบบสำรวจ!C5`) stay, so that they can be looked up.
+    """
+    if not at.startswith(_CONTROLS):
+        return _PAGE.sub(lambda page: f"หน้า {to_thai(page[1])}", at)
+    names = [part.rpartition(" ")[2].replace("-", ".") for part in at.split(", ")]
+    boxes = {one.control(choice): choice.label for one in form.fields for choice in one.choices}
+    owner = next((one for one in form.fields if one.name == field or _holds(one, names)), None)
+    marked = [f"“{boxes[name]}”" for name in names if name in boxes]
+    told = asked(form, owner) if owner else f"ช่อง {', '.join(names)}"
+    return f"{told} ({', '.join(marked)})" if marked else told
+
+
+def _holds(field: Field, names: Sequence[str]) -> bool:
+    own = {field.name, *(field.control(choice) for choice in field.choices)}
+    return not own.isdisjoint(names)

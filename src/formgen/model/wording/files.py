@@ -213,3 +213,9 @@ TEXT_ADDED = Wording(
     "พบข้อความที่ไม่มีในแบบ “{text}” ไม่ได้นำมารวม โปรดดูแฟ้มเดิม",
     "text that the form does not have, '{text}', was not merged; look at the file",
 )
+ROWS_SORTED = Wording(
+    ERROR,
+    "แถวของแบบถูกเรียงลำดับใหม่ จึงไม่แน่ใจว่า “{raw}” เป็นคำตอบของ “{label}” โปรดดูแฟ้มเดิมแล้วตัดสิน",
+    "the rows of the form were sorted, so it is not certain that '{raw}' answers '{label}'; look at"
+    " the file and decide",
+)

@@ -59,8 +59,7 @@ RETURN_KEPT_FIRST = Wording(
 )
 RETURN_TO_CHOOSE = Wording(
     ERROR,
-    "คำตอบต่างจากฉบับอื่นของหน่วยงาน ({other}) ในช่อง {fields} และกำหนดไว้ให้คนตัดสินทุกครั้ง"
-    " โปรดตัดสินว่าใช้ฉบับใด",
+    "คำตอบต่างจากฉบับอื่นของหน่วยงาน ({other}) ในช่อง {fields} และกำหนดไว้ให้คนตัดสินทุกครั้ง โปรดตัดสินว่าใช้ฉบับใด",
     "the answers differ from another return of the agency ({other}) in {fields}, and a person is to"
     " choose each time; decide which counts",
 )

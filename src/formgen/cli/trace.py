@@ -1,0 +1,104 @@
+"""`formgen trace`: where one answer of one agency comes from."""
+
+from gettext import gettext as _
+from pathlib import Path
+from typing import Final
+
+import click
+
+from formgen import desk
+from formgen.cli.common import (
+    ARCHIVE,
+    CONSOLIDATED,
+    INBOX,
+    LEDGER,
+    ROUNDS,
+    default_survey,
+    number,
+    tell,
+)
+from formgen.compiler import compile_survey
+from formgen.content import load
+from formgen.desk import Office, Terms
+from formgen.ledger import Ledger
+from formgen.model.codes import Severity
+from formgen.model.dataset import Policy
+from formgen.model.diagnostics import Exit
+from formgen.result import words
+from formgen.result.trace import agencies_named, fields_named, trace
+from formgen.roster import load_roster
+
+_MOST: Final = 40  # names in a list of what may be meant
+
+
+@click.command("trace", help=_("Show where an agency's answer to a question comes from."))
+@click.argument("agency")
+@click.argument("question")
+@click.option(
+    "--survey", type=click.Path(path_type=Path), help=_("The survey; the one under content/.")
+)
+@click.option(
+    "--roster",
+    type=click.Path(path_type=Path),
+    help=_("Agencies that should answer; by default those of the rounds."),
+)
+@click.option(
+    "--policy",
+    type=click.Choice([one.value for one in Policy]),
+    default=Policy.LATEST.value,
+    show_default=True,
+    help=_("Which of an agency's differing returns counts: the last, the first, or ask a person."),
+)
+@click.option(
+    "--forms",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help=_("Further folder with archived forms."),
+)
+def command(
+    *,
+    agency: str,
+    question: str,
+    survey: Path | None,
+    roster: Path | None,
+    policy: str,
+    forms: tuple[Path, ...],
+) -> int:
+    """Print what one answer rests on; AGENCY is a code or part of a name, QUESTION a number."""
+    form = compile_survey(load(survey or default_survey()))
+    recipients, problems = load_roster(roster, form) if roster else (None, ())
+    tell(problems)
+    if any(one.severity is Severity.ERROR for one in problems):
+        return Exit.CONTENT
+    office = Office(INBOX, CONSOLIDATED, LEDGER, ROUNDS, (*forms, ARCHIVE))
+    listed = None if recipients is None else tuple(recipients)
+    data = desk.known(form, office, Terms(roster=listed, policy=Policy(policy)))
+    with Ledger.open(office.ledger) as ledger:
+        history = ledger.history()
+    agencies, fields = agencies_named(data, agency), fields_named(form, question)
+    if len(agencies) != 1:
+        several = _("Several agencies are called “{typed}”; choose one:")
+        text = several if agencies else _("No agency is called “{typed}”; there are:")
+        known = (one.recipient for one in agencies or data.agencies)
+        return choose(
+            text.format(typed=agency), [f"{one.agency_code} {one.agency_name}" for one in known]
+        )
+    if len(fields) != 1:
+        several = _("Several questions are called “{typed}”; choose one:")
+        text = several if fields else _("No question is called “{typed}”; there are:")
+        asked = (f"{words.asked(form, one)} ({one.name})" for one in fields or form.fields)
+        return choose(text.format(typed=question), list(asked))
+    for line in trace(data, agencies[0], fields[0], history):
+        click.echo(line)
+    return Exit.CLEAN
+
+
+def choose(text: str, names: list[str]) -> int:
+    """Print what may be meant, of many only the first."""
+    click.echo(text, err=True)
+    for name in names[:_MOST]:
+        click.echo(f"  {name}", err=True)
+    if len(names) > _MOST:
+        more = number(len(names) - _MOST)
+        click.echo(_("  … and {more} more").format(more=more), err=True)
+    return Exit.USAGE

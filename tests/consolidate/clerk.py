@@ -1,0 +1,108 @@
+"""A person at the list for review: opens it with another program, types, saves."""
+
+import io
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
+
+from formgen.consolidate import consolidate
+from formgen.export.filled import NOTHING, Typed, decisions, typed
+from formgen.export.keying import SHEET as KEYING
+from formgen.export.review import write_review
+from formgen.formats.xlsx import all_rows
+from formgen.model.codes import Code
+from formgen.model.dataset import Dataset
+from formgen.model.decision import Decision
+from formgen.model.diagnostics import Diagnostic
+
+TODO = "ต้องตรวจสอบ"
+Sheets = list[list[list[str]]]
+
+
+class Desk:
+    """One list for review, open in a spreadsheet."""
+
+    def __init__(self, data: Dataset, before: Typed = NOTHING, **more: Any) -> None:
+        self.data = data
+        self.book = openpyxl.load_workbook(io.BytesIO(write_review(data, before, **more)))
+
+    def heading(self, name: str) -> tuple[int, dict[str, int]]:
+        """The row of a sheet's headings, and its columns by heading."""
+        row = next(row for row in self.book[name].iter_rows() if row[0].value == "ลำดับ")
+        return row[0].row, {str(cell.value): cell.column for cell in row}
+
+    def rows(self, name: str = TODO) -> list[dict[str, Any]]:
+        start, columns = self.heading(name)
+        return [
+            {head: row[column - 1].value for head, column in columns.items()}
+            for row in self.book[name].iter_rows(min_row=start + 1)
+        ]
+
+    def type(self, finding: Code, file: str = "", field: str = "", **_: Any) -> Callable[..., None]:
+        """Find the row of a finding; what is given then is typed into its cells."""
+        number = next(
+            n
+            for n, (filed, one) in enumerate(self.data.matters, 1)
+            if one.code is finding
+            and filed.returned.name.startswith(file)
+            and one.field.startswith(field)
+        )
+        return lambda cells: self.put(TODO, number, cells)
+
+    def put(self, name: str, number: int, cells: Mapping[str, str]) -> None:
+        start, columns = self.heading(name)
+        for head, text in cells.items():
+            self.book[name].cell(start + number, columns[head]).value = text
+
+    def copy(self, number: int, cells: Mapping[str, str] | None = None) -> int:
+        """Copy a row to the end of the list and type over it; return where it is now."""
+        start, columns = self.heading(TODO)
+        sheet = self.book[TODO]
+        last = sheet.max_row + 1
+        for cell in list(sheet[start + number]):
+            sheet.cell(last, cell.column).value = cell.value
+        for head, text in (cells or {}).items():
+            sheet.cell(last, columns[head]).value = text
+        return last
+
+    def key(self, number: int, cells: Mapping[str, str]) -> None:
+        """Type into the row of a file that nothing could read; columns by their hidden names."""
+        start, _ = self.heading(KEYING)
+        sheet = self.book[KEYING]
+        names = {cell.value: cell.column for cell in sheet[start - 1]}
+        for name, text in cells.items():
+            sheet.cell(start + number, names[name]).value = text
+
+    def sheet(self, name: str = TODO) -> Worksheet:
+        return self.book[name]
+
+    def saved(self) -> Sheets:
+        file = io.BytesIO()
+        self.book.save(file)
+        return all_rows(file.getvalue())
+
+    def decided(self) -> tuple[tuple[Decision, ...], tuple[Diagnostic, ...]]:
+        return decisions(self.data, *self.saved())
+
+    def after(self, *problems: Code, **more: Any) -> Dataset:
+        """The result once the list was taken in; `problems` are what was said of it."""
+        made, said = self.decided()
+        assert [one.code for one in said] == list(problems)
+        assert all(one.message("th") and one.message("en") for one in said)
+        return again(self.data, made, **more)
+
+    def left(self) -> Typed:
+        return typed(self.data.form, *self.saved())
+
+
+def again(data: Dataset, made: tuple[Decision, ...], **more: Any) -> Dataset:
+    """Merge the same files with what was decided now."""
+    known = {"roster": [one.recipient for one in data.expected] or None, "policy": data.policy}
+    return consolidate(
+        data.form,
+        [one.returned for one in data.files],
+        decisions=(*data.decisions, *made),
+        **{**known, **more},
+    )
