@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Any, Final, NewType
 
@@ -121,7 +122,6 @@ class Book:
     def __init__(self, title: str) -> None:
         self._file = io.BytesIO()
         options = {
-            "in_memory": True,
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
@@ -178,7 +178,9 @@ class Book:
 
     def close(self) -> bytes:
         """Finish the workbook and return its bytes."""
-        self._book.close()
+        # The XML of a sheet is as large as its cells: it waits on the disk, out of others' sight.
+        with TemporaryDirectory(prefix="formgen-") as self._book.tmpdir:
+            self._book.close()
         for sheet in self._book.worksheets():  # the library's cells hold each other alive
             sheet.table.clear()
             sheet.hyperlinks.clear()
