@@ -200,6 +200,7 @@ CASES = [
      "CONTENT_DUPLICATE_ID", "rows: [{id"),
     ("code: no_now", "code: status", "CONTENT_NAME_CLASH", "          - id: email"),
     ("code: no_now", "code: specify, specify: true", "CONTENT_NAME_CLASH", "      - id: size"),
+    ("    number: 2\n", "    number: 1\n", "CONTENT_SAME_NUMBER", "    number: 1", 2),
     ("label: ไม่ใช่", "label: “ใช่”", "CONTENT_SAME_LABEL"),
     ("label: ไม่ใช่", "label: yes_now", "CONTENT_SAME_LABEL"),
     ("label: ใช่}\n    - {code: no_now, label: ไม่ใช่}",
@@ -275,7 +276,8 @@ def test_one_slip_is_told_once(tmp_path):
 
 
 def test_every_code_of_content_is_in_a_case():
-    elsewhere = {"CONTENT_UNREADABLE", "CONTENT_ERRATA_MISMATCH"}  # below, and in test_errata
+    elsewhere = {"CONTENT_UNREADABLE", "CONTENT_NO_PART"}  # below
+    elsewhere |= {"CONTENT_ERRATA_MISMATCH"}  # in test_errata
     elsewhere |= {"CONTENT_UNKNOWN_NAME", "CONTENT_NAME_UNCLOSED"}  # in test_texts
     named = {slip.code for slip in SLIPS}
     assert named | elsewhere == {code.name for code in Code if code.name.startswith("CONTENT_")}
@@ -440,3 +442,20 @@ def test_load_tells_every_mistake(tmp_path):
     with pytest.raises(FormgenError) as error:
         load(path)
     assert [int(one.at) for one in error.value.diagnostics] == [4, 18]
+
+
+def test_a_survey_of_which_every_part_is_off_is_refused(tmp_path):
+    off = re.sub("(    number: [12]\n)", r"\1    enabled: false\n", BASE)
+    _, mistakes = found_in(tmp_path, off)
+    assert [one.code for one in mistakes] == [Code.CONTENT_NO_PART]
+    one_on = off.replace("    enabled: false\n", "", 1).replace("number: 1", "number: 2")
+    assert found_in(tmp_path, one_on)[1] == ()  # what is off may have any number
+
+
+@pytest.mark.parametrize(
+    "title", ["**หนา** ปกติ", "& ต่อ", '"\\ก"', "|x", "%หัว"], ids=lambda title: title[:2]
+)
+def test_what_yaml_cannot_read_is_said_in_thai(tmp_path, title):
+    _, (problem,) = found_in(tmp_path, BASE.replace("title: แบบสำรวจ", f"title: {title}"))
+    assert problem.code is Code.CONTENT_SYNTAX
+    assert re.match("[ก-๙]", dict(problem.facts)["reason"])

@@ -85,12 +85,27 @@ class Builder:
             source=Source(**{k: n.value for k, n in source.value.items()} if source else {}),
             summary=Summary(**{k: n.value for k, n in summary.value.items()} if summary else {}),
         )
+        self.check_parts(survey)
         self.check_rules(survey)
         if not self.tree.diagnostics:
             self.check_names(survey)
         return survey
 
     # ------------------------------------------------------------ parts
+
+    def check_parts(self, survey: Survey) -> None:
+        """Note a survey that asks nothing, and parts that are printed with one number."""
+        parts = self.top.child("parts")
+        shown = [one for one in parts or () if one.get("enabled", True)]
+        if parts and survey.parts and not shown:
+            self.tree.say(Code.CONTENT_NO_PART, parts.line)
+        lines: dict[int, int] = {}
+        for one in shown:
+            number = one.child("number")
+            first = lines.setdefault(number.value, number.line) if number else 0
+            if number and first != number.line:
+                facts = {"number": number.value, "first": first}
+                self.tree.say(Code.CONTENT_SAME_NUMBER, number.line, **facts)
 
     def part(self, node: Node) -> Part:
         """Build one part: single fields or a table of items."""

@@ -21,6 +21,13 @@ _THAI = {
     "did not find expected ',' or ']'": "ไม่ได้ปิดวงเล็บ ]",
     "found unexpected end of stream": "ไม่ได้ปิดเครื่องหมายคำพูด",
     "but found another document": "มี --- คั่นกลางแฟ้ม",
+    "did not find expected alphabetic or numeric character": (
+        "ข้อความขึ้นต้นด้วย * หรือ & เช่น **ตัวหนา** โปรดครอบข้อความด้วยเครื่องหมายคำพูด"
+    ),
+    "found unknown escape character": 'ใน "…" มี \\ ที่ไม่รู้จัก โปรดใช้ \'…\' แทน',
+    "found a tab character where an indentation space is expected": "ย่อหน้าด้วยแท็บ โปรดใช้ช่องว่าง",
+    "did not find expected comment or line break": "มีข้อความต่อท้าย | หรือ > โปรดขึ้นบรรทัดใหม่",
+    "found unknown directive name": "บรรทัดขึ้นต้นด้วย % โปรดครอบข้อความด้วยเครื่องหมายคำพูด",
 }
 
 

@@ -84,6 +84,30 @@ UNREADABLE_CHARACTERS = Wording(
     "“{label}” มีอักขระที่อ่านไม่ออก ({characters}) โปรดดูแฟ้มเดิม",
     "'{label}' holds characters that cannot be read ({characters}); look at the file",
 )
+MARK_UNSURE = Wording(
+    ERROR,
+    "รอยในช่อง {marks} ของ “{label}” ไม่ชัดว่าเลือกหรือไม่ โปรดดูแฟ้มเดิมแล้วตัดสิน",
+    "the marks in {marks} of '{label}' may or may not be ticks; look at the file and decide",
+)
+TEXT_UNSURE = Wording(
+    ERROR,
+    "ข้อความของ “{label}” อ่านจากหน้าได้ไม่แน่นอน เห็นเป็น “{raw}” โปรดดูแฟ้มเดิมแล้วพิมพ์ตามนั้น",
+    "the words in '{label}' cannot be read from the page for certain, they look like '{raw}'; look"
+    " at the file and type what it says",
+)
+TEXT_CUT = Wording(
+    ERROR,
+    "ข้อความของ “{label}” ชิดขอบช่อง อาจแสดงไม่ครบ เห็นเพียง “{raw}” โปรดขอแฟ้มที่กรอกโดยตรง หรือพิมพ์ตามที่เห็น",
+    "the words in '{label}' run to the edge of their frame and may have been cut: '{raw}'; ask for"
+    " the filled file itself, or type what the page says",
+)
+LINE_ENDS_UNSURE = Wording(
+    ERROR,
+    "ข้อความของ “{label}” มีหลายบรรทัด ไม่ทราบว่าขึ้นบรรทัดใหม่เองหรือพิมพ์ไว้ “{raw}” โปรดพิมพ์ตามที่ควรเป็น",
+    "'{label}' has several lines, and nothing tells whether each was ended or ended by itself:"
+    " '{raw}'; type it as it is meant",
+)
+
 # ---------------------------------------------------------------- who answered
 
 TOKEN_BAD = Wording(

@@ -119,6 +119,16 @@ CONTENT_EMPTY_LIST = Wording(
     "รายการใน {path} ว่างอยู่ โปรดเติมอย่างน้อยหนึ่งรายการ",
     "the list in {path} is empty; write at least one item",
 )
+CONTENT_NO_PART = Wording(
+    ERROR,
+    "ทุกส่วนของแบบปิดไว้ (enabled: false) โปรดเปิดอย่างน้อยหนึ่งส่วน",
+    "every part of the form is switched off (enabled: false); switch on at least one",
+)
+CONTENT_SAME_NUMBER = Wording(
+    ERROR,
+    "ส่วนที่ {number} ซ้ำกับบรรทัด {first} โปรดแก้ number ให้ไม่ซ้ำกัน",
+    "part number {number} is already used on line {first}; give each part its own",
+)
 CONTENT_SAME_LABEL = Wording(
     ERROR,
     "ตัวเลือก “{label}” ใน {path} อ่านเหมือนกับบรรทัด {first} เมื่อส่งกลับมาจะแยกคำตอบไม่ได้ โปรดแก้ให้ต่างกัน",

@@ -219,3 +219,46 @@ ROWS_SORTED = Wording(
     "the rows of the form were sorted, so it is not certain that '{raw}' answers '{label}'; look at"
     " the file and decide",
 )
+
+# ---------------------------------------------------------------- read from the printed page
+
+READ_BY_POSITION = Wording(
+    WARNING,
+    "ช่องกรอกหายไป (เช่น พิมพ์หรือบันทึกเป็น PDF ใหม่) อ่านคำตอบจากตำแหน่งบนหน้าแทน โปรดเทียบกับแฟ้มเดิม",
+    "the form fields are gone (printed or saved as a new PDF); the answers were read from their"
+    " places on the pages, compare them with the file",
+)
+PLACES_UNKNOWN = Wording(
+    ERROR,
+    "ไม่มี placements.json ของแบบรุ่นนี้ในคลัง หรือโปรแกรมรุ่นนี้วางช่องไว้ต่างจากเดิม จึงอ่านจากตำแหน่งบนหน้าไม่ได้",
+    "the archive has no placements.json of this form, or this version of the program places its"
+    " fields elsewhere, so the pages cannot be read by position",
+)
+PAGES_BLANK = Wording(
+    ERROR,
+    "ไม่พบคำตอบบนหน้าใดเลย คำตอบอาจหายไปตอนพิมพ์เป็น PDF โปรดขอแฟ้มที่กรอกโดยตรง",
+    "no page shows any answer; they may have been lost in printing, ask for the filled file itself",
+)
+PAGE_MISSING = Wording(
+    ERROR,
+    "ไม่พบหน้า {page} ของแบบในแฟ้ม โปรดขอหน้าที่ขาดจากหน่วยงาน",
+    "page {page} of the form is not in the file; ask the agency for it",
+)
+PAGE_NOT_READ = Wording(
+    WARNING,
+    "หน้า {page} ของแฟ้มไม่ใช่หน้าของแบบ หรือวางไม่ตรงจนอ่านไม่ได้แน่นอน โปรดดูแฟ้มเดิม",
+    "page {page} of the file is no page of the form, or does not lie so that it can be read for"
+    " certain; look at the file",
+)
+PAGE_SCANNED = Wording(
+    ERROR,
+    "แฟ้ม PDF นี้เป็นภาพสแกนหรือภาพถ่าย ({pages} หน้า) โปรแกรมไม่อ่านคำตอบจากภาพ โปรดให้ผู้รับผิดชอบอ่านจากแฟ้ม",
+    "this PDF is a scan or a photo ({pages} pages); no answers are read from pictures, let a person"
+    " read it",
+)
+PAGE_CODE_UNSIGNED = Wording(
+    WARNING,
+    "ทราบว่าเป็นฉบับของ {sent_to} จากรหัสที่พิมพ์บนหน้า ซึ่งไม่มีเครื่องหมายยืนยัน โปรดตรวจทาน",
+    "the code printed on the pages says that this is the copy of {sent_to}; nothing proves it,"
+    " please check",
+)
