@@ -65,4 +65,4 @@ def test_a_file_that_cannot_be_marked_says_why():
     assert isinstance(error, FormgenError)
     (told,) = error.diagnostics
     assert told.code is Code.FILE_NOT_MARKABLE
-    assert "XLSX: styles" in told.message("th")
+    assert "– styles" in told.message("th")
