@@ -1,6 +1,8 @@
 """`formgen consolidate`: the returned files become one result."""
 
 import os
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from gettext import gettext as _
 from importlib.metadata import version
@@ -11,30 +13,16 @@ import click
 
 import formgen
 from formgen import desk
-from formgen.cli.common import (
-    ARCHIVE,
-    CONSOLIDATED,
-    INBOX,
-    LEDGER,
-    ROUNDS,
-    default_survey,
-    number,
-    progress,
-    tell,
-)
+from formgen.cli.asked import asked, result_options
+from formgen.cli.common import CONSOLIDATED, INBOX, number, progress, tell
 from formgen.cli.distribute import iso_date
-from formgen.compiler import compile_survey
-from formgen.content import load
-from formgen.desk import Collected, Office, Terms
+from formgen.desk import Collected
 from formgen.export import Wanted
 from formgen.files import sha256
 from formgen.ledger import Run
-from formgen.model.codes import Severity
-from formgen.model.dataset import Policy
 from formgen.model.diagnostics import Exit
 from formgen.model.returned import State
 from formgen.result.outcome import Count, Outcome
-from formgen.roster import load_roster
 
 _PROGRAM: Final = Path(formgen.__file__).parent
 
@@ -43,14 +31,7 @@ _PROGRAM: Final = Path(formgen.__file__).parent
     "consolidate", help=_("Merge the returned files into workbook, data and review list.")
 )
 @click.argument("returns", type=click.Path(path_type=Path), default=INBOX)
-@click.option(
-    "--survey", type=click.Path(path_type=Path), help=_("The survey; the one under content/.")
-)
-@click.option(
-    "--roster",
-    type=click.Path(path_type=Path),
-    help=_("Agencies that should answer; by default those of the rounds."),
-)
+@result_options
 @click.option(
     "-o",
     "--output",
@@ -60,13 +41,6 @@ _PROGRAM: Final = Path(formgen.__file__).parent
     help=_("Folder for the result."),
 )
 @click.option("--as-of", callback=iso_date, help=_("Date of the report; the newest receipt."))
-@click.option(
-    "--policy",
-    type=click.Choice([one.value for one in Policy]),
-    default=Policy.LATEST.value,
-    show_default=True,
-    help=_("Which of an agency's differing returns counts: the last, the first, or ask a person."),
-)
 @click.option(
     "--mirror", is_flag=True, help=_("Count only what lies in the inbox now, not what once did.")
 )
@@ -89,12 +63,6 @@ _PROGRAM: Final = Path(formgen.__file__).parent
     is_flag=True,
     help=_("Put the respondents' personal data into the data files; do not publish them."),
 )
-@click.option(
-    "--forms",
-    type=click.Path(path_type=Path),
-    multiple=True,
-    help=_("Further folder with archived forms."),
-)
 def command(  # noqa: PLR0913 - each is an option
     *,
     returns: Path,
@@ -111,27 +79,22 @@ def command(  # noqa: PLR0913 - each is an option
     parquet: bool,
 ) -> int:
     """Consolidate what lies in the inbox with all that came before."""
-    path = survey or default_survey()
-    form = compile_survey(load(path))
-    texts = desk.load_texts(path)
-    recipients, problems = load_roster(roster, form) if roster else (None, ())
-    tell(problems)
-    if any(one.severity is Severity.ERROR for one in problems):
-        return Exit.CONTENT
-    office = Office(returns, output, LEDGER, ROUNDS, (*forms, ARCHIVE))
-    terms = Terms(
-        roster=recipients,
+    result = asked(survey, roster, policy, forms)
+    office = replace(result.office, inbox=returns, output=output)
+    terms = replace(
+        result.terms,
         as_of=as_of,
-        policy=Policy(policy),
         mirror=mirror,
         wanted=Wanted(guard=csv != "raw", personal=with_personal_data, parquet=parquet),
         reviews=review,
-        texts=texts,
+        texts=desk.load_texts(result.survey),
     )
     with progress(_("Reading returns")) as advance:
         workers = os.cpu_count() or 1
-        result = desk.collect(form, office, this_run(), terms, workers=workers, progress=advance)
-    return report(result)
+        made = desk.collect(
+            result.form, office, this_run(), terms, workers=workers, progress=advance
+        )
+    return report(made)
 
 
 def this_run() -> Run:
@@ -160,8 +123,8 @@ def report(result: Collected) -> int:
     click.echo(_("Files received: {total}").format(total=number(told.files)))
     for name, count in states(told):
         click.echo(f"  {number(count):>6}  {name}")
-    text = _("Agencies that answered: {answered} of {expected}")
-    click.echo(text.format(answered=number(told.answered), expected=number(told.expected)))
+    for line in agencies(told):
+        click.echo(line)
     for one in told.counts if told.answered else ():
         click.echo(f"  {one.number:<4} {one.label}: {counted(one)}")
     for path in result.files:
@@ -177,6 +140,19 @@ def report(result: Collected) -> int:
     text = _("To be decided by a person: {matters}, listed in {path}")
     click.echo(text.format(matters=number(told.matters), path=review.as_posix()))
     return Exit.REVIEW
+
+
+def agencies(told: Outcome) -> Iterator[str]:
+    """Say how many agencies answered: of those that should, and beside them."""
+    if not told.expected:
+        yield _("Agencies that answered: {answered}").format(answered=number(told.answered))
+        return
+    listed = number(told.answered - told.unlisted)
+    text = _("Agencies that answered: {answered} of {expected}")
+    yield text.format(answered=listed, expected=number(told.expected))
+    if told.unlisted:
+        text = _("Agencies that answered without being listed: {unlisted}")
+        yield text.format(unlisted=number(told.unlisted))
 
 
 def states(told: Outcome) -> tuple[tuple[str, int], ...]:

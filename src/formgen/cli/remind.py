@@ -7,16 +7,15 @@ from pathlib import Path
 import click
 
 from formgen import letters
+from formgen.cli.asked import asked
 from formgen.cli.build import format_option
-from formgen.cli.common import default_survey, number, progress, tell
+from formgen.cli.common import number, progress, tell
 from formgen.cli.consolidate import this_run
-from formgen.cli.reply import days, gathered, letter_options, line, outbox, told
-from formgen.compiler import compile_survey
-from formgen.content import load
+from formgen.cli.reply import days, letter_options, line, outbox, rounds_of, told
 from formgen.ledger import Ledger
 from formgen.letters import Blanks, Posted, Reminded
 from formgen.letters.reminder import KIND, NAMES
-from formgen.model.dataset import Dataset, Policy
+from formgen.model.dataset import Dataset
 from formgen.model.diagnostics import Exit
 
 
@@ -35,11 +34,11 @@ def command(  # noqa: PLR0913 - each is an option
     names: tuple[str, ...],
 ) -> int:
     """Write the reminders, and note them in the ledger."""
-    path = survey or default_survey()
-    form = compile_survey(load(path))
+    result = asked(survey, roster, policy, forms)
+    form, office = result.form, result.office
     day_of, until = days(day, deadline)
-    stationery = letters.load_stationery(path, form, KIND, NAMES, day_of, until)
-    office, data, rounds = gathered(form, roster, Policy(policy), forms)
+    stationery = letters.load_stationery(result.survey, form, KIND, NAMES, day_of, until)
+    data, rounds = result.known(), rounds_of(form)
     out = outbox(output, KIND, data, stationery)
     with Ledger.open(office.ledger) as ledger, progress(_("Writing letters")) as advance:
         reminded = letters.remind(

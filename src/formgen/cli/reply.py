@@ -9,33 +9,18 @@ from typing import Final
 
 import click
 
-from formgen import desk, letters
-from formgen.cli.common import (
-    ARCHIVE,
-    CONSOLIDATED,
-    INBOX,
-    LEDGER,
-    ROUNDS,
-    Command,
-    default_survey,
-    number,
-    progress,
-    tell,
-)
+from formgen import letters
+from formgen.cli.asked import asked, result_options
+from formgen.cli.common import ROUNDS, Command, number, progress, tell
 from formgen.cli.distribute import iso_date
-from formgen.compiler import compile_survey
-from formgen.content import load
-from formgen.desk import Office, Terms
 from formgen.ledger import Ledger
 from formgen.letters import Batches, Outbox, Places, Posted, Replied, Stationery
 from formgen.letters.correction import KIND, NAMES
 from formgen.letters.packages import Put
-from formgen.model.codes import Severity
-from formgen.model.dataset import Dataset, Policy
-from formgen.model.diagnostics import Exit, FormgenError
+from formgen.model.dataset import Dataset
+from formgen.model.diagnostics import Exit
 from formgen.model.form import Form
 from formgen.model.recipient import Round
-from formgen.roster import load_roster
 from formgen.rounds import load_rounds
 
 LETTERS: Final = Path("output/letters")
@@ -46,22 +31,6 @@ def letter_options(command: Command) -> Command:
     """Add the options that every command that writes letters has."""
     path = click.Path(path_type=Path)
     options: list[Callable[[Command], Command]] = [
-        click.option("--survey", type=path, help=_("The survey; the one under content/.")),
-        click.option(
-            "--roster",
-            type=path,
-            help=_("Agencies that should answer; by default those of the rounds."),
-        ),
-        click.option(
-            "--policy",
-            type=click.Choice([one.value for one in Policy]),
-            default=Policy.LATEST.value,
-            show_default=True,
-            help=_(
-                "Which of an agency's differing returns counts: the last, the first, or ask a"
-                " person."
-            ),
-        ),
         click.option("--date", "day", callback=iso_date, help=_("Date of the letters; today.")),
         click.option(
             "--deadline", callback=iso_date, help=_("Date by which the forms should be back.")
@@ -74,13 +43,10 @@ def letter_options(command: Command) -> Command:
             show_default=True,
             help=_("Folder for the letters."),
         ),
-        click.option(
-            "--forms", type=path, multiple=True, help=_("Further folder with archived forms.")
-        ),
     ]
     for option in reversed(options):
         command = option(command)
-    return command
+    return result_options(command)
 
 
 @click.command("reply", help=_("Write to every agency whose return has problems."))
@@ -96,11 +62,10 @@ def command(  # noqa: PLR0913 - each is an option
     forms: tuple[Path, ...],
 ) -> int:
     """Write the letters of correction."""
-    path = survey or default_survey()
-    form = compile_survey(load(path))
-    day_of, until = days(day, deadline)
-    stationery = letters.load_stationery(path, form, KIND, NAMES, day_of, until)
-    office, data, rounds = gathered(form, roster, Policy(policy), forms)
+    result = asked(survey, roster, policy, forms)
+    form, office = result.form, result.office
+    stationery = letters.load_stationery(result.survey, form, KIND, NAMES, *days(day, deadline))
+    data, rounds = result.known(), rounds_of(form)
     out = outbox(output, KIND, data, stationery)
     places = Places(form, letters.pages(form, (*office.archives, office.rounds)))
     with Ledger.open(office.ledger) as ledger, progress(_("Writing letters")) as advance:
@@ -116,20 +81,11 @@ def days(day: str, deadline: str) -> tuple[date, date | None]:
     return (date.fromisoformat(day) if day else date.today()), until  # noqa: DTZ011 - the office's
 
 
-def gathered(
-    form: Form, roster: Path | None, policy: Policy, forms: tuple[Path, ...]
-) -> tuple[Office, Dataset, tuple[Round, ...]]:
-    """Merge what is in the ledger; raise FormgenError for a roster with mistakes."""
-    recipients, problems = load_roster(roster, form) if roster else (None, ())
-    if any(one.severity is Severity.ERROR for one in problems):
-        raise FormgenError(problems, Exit.CONTENT)
-    tell(problems)
-    office = Office(INBOX, CONSOLIDATED, LEDGER, ROUNDS, (*forms, ARCHIVE))
+def rounds_of(form: Form) -> tuple[Round, ...]:
+    """Load the rounds of a survey, and tell what is wrong with any."""
     rounds, damaged = load_rounds(ROUNDS)
     tell(damaged)
-    terms = Terms(roster=None if recipients is None else tuple(recipients), policy=policy)
-    data = desk.known(form, office, terms)
-    return office, data, tuple(one for one in rounds if one.survey == form.survey)
+    return tuple(one for one in rounds if one.survey == form.survey)
 
 
 def outbox(folder: Path, kind: str, data: Dataset, stationery: Stationery) -> Outbox:

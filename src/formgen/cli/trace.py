@@ -6,27 +6,12 @@ from typing import Final
 
 import click
 
-from formgen import desk
-from formgen.cli.common import (
-    ARCHIVE,
-    CONSOLIDATED,
-    INBOX,
-    LEDGER,
-    ROUNDS,
-    default_survey,
-    number,
-    tell,
-)
-from formgen.compiler import compile_survey
-from formgen.content import load
-from formgen.desk import Office, Terms
+from formgen.cli.asked import asked, result_options
+from formgen.cli.common import number
 from formgen.ledger import Ledger
-from formgen.model.codes import Severity
-from formgen.model.dataset import Policy
 from formgen.model.diagnostics import Exit
 from formgen.result import words
 from formgen.result.trace import agencies_named, fields_named, trace
-from formgen.roster import load_roster
 
 _MOST: Final = 40  # names in a list of what may be meant
 
@@ -34,27 +19,7 @@ _MOST: Final = 40  # names in a list of what may be meant
 @click.command("trace", help=_("Show where an agency's answer to a question comes from."))
 @click.argument("agency")
 @click.argument("question")
-@click.option(
-    "--survey", type=click.Path(path_type=Path), help=_("The survey; the one under content/.")
-)
-@click.option(
-    "--roster",
-    type=click.Path(path_type=Path),
-    help=_("Agencies that should answer; by default those of the rounds."),
-)
-@click.option(
-    "--policy",
-    type=click.Choice([one.value for one in Policy]),
-    default=Policy.LATEST.value,
-    show_default=True,
-    help=_("Which of an agency's differing returns counts: the last, the first, or ask a person."),
-)
-@click.option(
-    "--forms",
-    type=click.Path(path_type=Path),
-    multiple=True,
-    help=_("Further folder with archived forms."),
-)
+@result_options
 def command(
     *,
     agency: str,
@@ -65,15 +30,9 @@ def command(
     forms: tuple[Path, ...],
 ) -> int:
     """Print what one answer rests on; AGENCY is a code or part of a name, QUESTION a number."""
-    form = compile_survey(load(survey or default_survey()))
-    recipients, problems = load_roster(roster, form) if roster else (None, ())
-    tell(problems)
-    if any(one.severity is Severity.ERROR for one in problems):
-        return Exit.CONTENT
-    office = Office(INBOX, CONSOLIDATED, LEDGER, ROUNDS, (*forms, ARCHIVE))
-    listed = None if recipients is None else tuple(recipients)
-    data = desk.known(form, office, Terms(roster=listed, policy=Policy(policy)))
-    with Ledger.open(office.ledger) as ledger:
+    result = asked(survey, roster, policy, forms)
+    form, data = result.form, result.known()
+    with Ledger.open(result.office.ledger) as ledger:
         history = ledger.history()
     agencies, fields = agencies_named(data, agency), fields_named(form, question)
     if len(agencies) != 1:
@@ -86,8 +45,8 @@ def command(
     if len(fields) != 1:
         several = _("Several questions are called “{typed}”; choose one:")
         text = several if fields else _("No question is called “{typed}”; there are:")
-        asked = (f"{words.asked(form, one)} ({one.name})" for one in fields or form.fields)
-        return choose(text.format(typed=question), list(asked))
+        named = (f"{words.asked(form, one)} ({one.name})" for one in fields or form.fields)
+        return choose(text.format(typed=question), list(named))
     for line in trace(data, agencies[0], fields[0], history):
         click.echo(line)
     return Exit.CLEAN
