@@ -69,6 +69,17 @@ class Shelf:
             self._take_all()
         return self._forms.get(digest)
 
+    def placements(self, digest: str) -> tuple[Placement, ...]:
+        """Return where the controls of a form stand on paper; nothing where that is not kept."""
+        for folder in self._folders if _DIGEST.fullmatch(digest) else ():
+            beside = f"{digest}.{PLACEMENTS_FILE}"
+            paths = (folder / beside, folder / PLACEMENTS_FILE)
+            below = (*folder.glob(f"*/{beside}"), *folder.glob(f"*/{PLACEMENTS_FILE}"))
+            for path in (*paths, *sorted(below)):
+                if kept := self._placed(path, digest):
+                    return kept
+        return ()
+
     def digests(self) -> tuple[str, ...]:
         """Return the digests of all forms, sorted."""
         self._take_all()
@@ -78,6 +89,18 @@ class Shelf:
     def problems(self) -> tuple[Diagnostic, ...]:
         """The files met so far that ought to hold a form and do not."""
         return tuple(self._problems)
+
+    def _placed(self, path: Path, digest: str) -> tuple[Placement, ...]:
+        try:
+            text = path.read_text(encoding="utf-8")
+            return placements_from_json(text) if json.loads(text)["digest"] == digest else ()
+        except FileNotFoundError:
+            return ()
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+            problem = found(Code.ARCHIVE_DAMAGED, file=str(path), reason=str(error))
+            if problem not in self._problems:
+                self._problems.append(problem)
+            return ()
 
     def _named(self, digest: str) -> Iterator[Path]:
         for folder in self._folders:

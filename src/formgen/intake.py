@@ -12,17 +12,18 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Final, TypeAlias, assert_never
 
-from formgen import formats, precheck, receipts
+from formgen import formats, precheck, receipts, who
 from formgen.archive import Shelf
 from formgen.files import sha256
-from formgen.model.codes import Code
+from formgen.model.codes import Code, Severity
 from formgen.model.diagnostics import Diagnostic, Exit, FormgenError, found
 from formgen.model.form import Form
 from formgen.model.identity import Claim
 from formgen.model.reading import Reading
-from formgen.model.recipient import Recipient, Round
+from formgen.model.recipient import ROSTER_HEADINGS, Recipient, Round
 from formgen.model.response import Match
 from formgen.model.returned import Again, Returned
+from formgen.model.survey import Role
 from formgen.response import interpret
 from formgen.workers import Crew, Fate, Job, Lost, in_processes
 
@@ -30,6 +31,7 @@ if sys.platform != "win32":
     import resource
 
 _OUT_OF_MEMORY: Final = 77  # how a worker ends that has no memory left
+_WITH_MACROS: Final = ("docm", "xlsm")
 _LONGEST_REASON: Final = 200  # characters; a library may quote half the file
 
 
@@ -259,20 +261,109 @@ def _read(data: bytes, name: str, setting: Setting, shelf: Shelf) -> Returned:
         returned = replace(returned, format=precheck.format_of(data))
         return _understood(data, returned, setting, shelf)
     except FormgenError as error:
-        return replace(returned, diagnostics=error.diagnostics)
+        return replace(returned, diagnostics=tuple(_told(error, returned.format)))
+
+
+def _told(error: FormgenError, name: str) -> Sequence[Diagnostic]:
+    """Say why a file was not taken: text that is no form may have been one in its own format."""
+    if name == "csv" and any(one.code is Code.FORM_NOT_OURS for one in error.diagnostics):
+        return (found(Code.FILE_OLD_FORMAT, what="CSV", ask=formats.READ_AS[name].upper()),)
+    return error.diagnostics
+
+
+def _converted(name: str) -> tuple[Diagnostic, ...]:
+    """Tell that a file was read though no form is sent in its format."""
+    if name not in formats.READ_AS:
+        return ()
+    code = Code.FILE_MACRO_FORMAT if name in _WITH_MACROS else Code.FILE_CONVERTED
+    return (found(code, what=name.upper(), ask=formats.READ_AS[name].upper()),)
 
 
 def _understood(data: bytes, returned: Returned, setting: Setting, shelf: Shelf) -> Returned:
-    file_format = formats.get(returned.format)
-    claim = file_format.identify(data)
-    form, match = _form_of(claim, setting, shelf)
-    reading = file_format.read(form, data)
-    if claim is None:
-        _check_whole(form, reading)
+    file_format = formats.reader(returned.format)
+    try:
+        claim = file_format.identify(data)
+    except FormgenError as error:
+        printed = file_format.printed if isinstance(file_format, formats.Format) else None
+        if printed and _only(error, Code.PAGE_SCANNED):
+            raise _scan(data, printed, error, setting, shelf) from error
+        if printed is None or not _only(error, Code.FIELDS_FLATTENED):
+            raise
+        form, match, reading = _recovered(data, printed, error, setting, shelf)
+    else:
+        form, match = _form_of(claim, setting, shelf)
+        reading = file_format.read(form, data)
+        if claim is None:
+            _check_whole(form, reading)
     response = interpret(form, reading, match, setting.rounds, setting.roster)
     older = match is Match.OLDER
     notes = (found(Code.FORM_OLDER, digest=form.digest[:8]),) if older else ()
-    return replace(returned, response=response, diagnostics=notes)
+    converted = _converted(returned.format)
+    return replace(returned, response=response, diagnostics=(*notes, *converted))
+
+
+def _only(error: FormgenError, code: Code) -> bool:
+    return [one.code for one in error.diagnostics] == [code]
+
+
+def _scan(
+    data: bytes, printed: formats.Printed, error: FormgenError, setting: Setting, shelf: Shelf
+) -> FormgenError:
+    """Say whose paper was scanned, if a code on it can be read; the answers are for a person."""
+    collected = (setting.form.digest,) if setting.form else ()
+    imprint = printed.identify(data)
+    _, issued = who.copy_of(imprint, (*collected, *shelf.digests()), setting.rounds) or ("", None)
+    sent = next((one for one in setting.rounds if issued and one.id == issued.round), None)
+    recipient = sent.recipient(issued.serial) if sent and issued else None
+    if recipient is None:
+        return error
+    sent_to = who.shown(recipient.agency_code, recipient.agency_name)
+    return _not_taken(*error.diagnostics, found(Code.PAGE_CODE_UNSIGNED, sent_to=sent_to))
+
+
+def _recovered(
+    data: bytes, printed: formats.Printed, error: FormgenError, setting: Setting, shelf: Shelf
+) -> tuple[Form, Match, Reading]:
+    """Read a copy without fields by the places of its controls; raise the error, and why, if not.
+
+    Whose copy it is, and of which form, its pages say. The placements are those of the archive.
+    """
+    imprint = printed.identify(data)
+    collected = (setting.form.digest,) if setting.form else ()
+    copy = who.copy_of(imprint, (*collected, *shelf.digests()), setting.rounds)
+    if copy is None:
+        raise error
+    digest, issued = copy
+    known = setting.form if digest in collected else shelf.find(digest)
+    if known is None:
+        raise error
+    claim = imprint.claim or Claim(known.survey, known.revision, digest)
+    form, match = _form_of(claim, setting, shelf)
+    placements = shelf.placements(form.digest)
+    reading = printed.read(form, placements, claim, data) if placements else None
+    if reading is None:
+        raise _not_taken(*error.diagnostics, found(Code.PLACES_UNKNOWN), *shelf.problems)
+    reading = replace(reading, issued=issued)
+    if not _shows_answers(form, reading):
+        raise _not_taken(*error.diagnostics, found(Code.PAGES_BLANK))
+    return form, match, reading
+
+
+def _shows_answers(form: Form, reading: Reading) -> bool:
+    """Tell whether pages show more than what a copy is sent out with, and this too.
+
+    A page that shows nothing may be a blank form; more likely what was filled in got lost on the
+    way, and then it would be wrong to say that nothing was answered.
+    """
+    sent = reading.issued or (reading.claim and reading.claim.token)
+    known = [one.name for one in form.fields if one.role in ROSTER_HEADINGS] if sent else []
+    code = form.with_role(Role.AGENCY_CODE)
+    grave = (one for one in reading.diagnostics if one.severity is Severity.ERROR)
+    doubtful = {one.field for one in grave if one.code is not Code.TICKS_UNSURE}
+    shown = {name for name, mark in reading.marks.items() if mark.raw or name in doubtful}
+    if sent and code and code.name in reading.marks and code.name not in shown:
+        return False
+    return any(name not in known for name in shown)
 
 
 def _form_of(claim: Claim | None, setting: Setting, shelf: Shelf) -> tuple[Form, Match]:

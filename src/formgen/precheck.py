@@ -19,6 +19,7 @@ _MAX_TOTAL: Final = 300 << 20  # bytes, all members unpacked
 _MAX_XML: Final = 64 << 20  # bytes, one member unpacked
 _MAX_RATIO: Final = 250  # unpacked : packed
 _RATIO_COUNTS_FROM: Final = 1 << 20  # bytes; small members may well be mostly blanks
+_LONGEST_TYPES: Final = 1 << 20  # bytes of the list of parts that are looked through
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that Office writes
 _ENCRYPTED: Final = 0x1  # general purpose bit 0
 _LOCAL_HEADER: Final = 30  # bytes, then the name and the extra field
@@ -64,9 +65,11 @@ _BOXES: Final = {  # at byte 8; the brands of HEIC are in ISO/IEC 23008-12, anne
     b"hevc": "HEIC", b"hevx": "HEIC", b"mif1": "HEIC", b"msf1": "HEIC",
 }  # fmt: skip
 _ODF: Final = {
-    b"application/vnd.oasis.opendocument.text": "ODT",
-    b"application/vnd.oasis.opendocument.spreadsheet": "ODS",
+    b"application/vnd.oasis.opendocument.text": "odt",
+    b"application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
+_WITH_MACROS: Final = b"macroenabled"
+_READ: Final = ("docx", "docm", "odt", "xlsx", "xlsm", "ods")  # of the packages
 _HTML: Final = re.compile(rb"(?i)<!doctype\s+html|<html")
 _MAIL: Final = re.compile(rb"(?ims)\A[a-z][a-z0-9-]*:[ \t].*?^mime-version:")
 _BINARY: Final = re.compile(rb"[\x00-\x08\x0e-\x1a]")
@@ -75,8 +78,7 @@ _DRIVE: Final = re.compile(r"[A-Za-z]:")
 _WRAPS_OTHERS: Final = {"ZIP", "RAR", "7Z", "GZIP", "BZIP2", "XZ", "EML", "MSG", "winmail.dat"}
 _PICTURES: Final = {"JPEG", "PNG", "TIFF", "HEIC", "GIF", "WEBP"}
 _SAVE_AS: Final = {
-    "DOC": "DOCX", "RTF": "DOCX", "ODT": "DOCX",
-    "XLS": "XLSX", "XLSB": "XLSX", "ODS": "XLSX", "CSV": "XLSX",
+    "DOC": "DOCX", "RTF": "DOCX", "XLSB": "XLSX",
     "HTML": "DOCX / XLSX", "XML": "DOCX / XLSX",
 }  # fmt: skip
 
@@ -98,7 +100,7 @@ def system_file(name: str, data: bytes) -> str:
 
 
 def format_of(data: bytes) -> str:
-    """Return `docx`, `pdf` or `xlsx`, going by the content and not by any name.
+    """Return the format that reads a file, such as `docx` or `ods`, going by its content alone.
 
     Raises FormgenError for every other file, saying what it is and what to ask for, and for a
     package that is damaged or built to do harm. The XML of a package that passes is whole, has no
@@ -112,9 +114,10 @@ def format_of(data: bytes) -> str:
         return _package(data)
     if b"%PDF-" in data[:_HEAD]:
         return "pdf"
-    if data.startswith(_OLE2):
-        raise _refused(_ole2(data))
-    raise _refused(_unreadable(_magic(data) or _text(data) or "0x" + data[:8].hex()))
+    what = _ole2(data) if data.startswith(_OLE2) else _magic(data) or _text(data)
+    if what in ("XLS", "CSV"):
+        return what.lower()
+    raise _refused(_unreadable(what or "0x" + data[:8].hex()))
 
 
 def _refused(diagnostic: Diagnostic) -> FormgenError:
@@ -138,7 +141,7 @@ def _package(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             what = _what_package(package)
-            if what not in ("docx", "xlsx"):
+            if what not in _READ:
                 raise _refused(_unreadable(what))
             for harm in _harm_in_directory(data, package.infolist()):
                 raise _refused(harm)
@@ -162,8 +165,10 @@ def _what_package(package: zipfile.ZipFile) -> str:
     if "xl/workbook.bin" in names:
         return "XLSB"
     folders = {name.partition("/")[0] for name in names}
-    kinds = {"word": "docx", "xl": "xlsx", "ppt": "PPTX"}
-    return next((kind for folder, kind in kinds.items() if folder in folders), "ZIP")
+    kinds = {"word": ("docx", "docm"), "xl": ("xlsx", "xlsm"), "ppt": ("PPTX", "PPTX")}
+    kind = next((pair for folder, pair in kinds.items() if folder in folders), ("ZIP", "ZIP"))
+    with package.open("[Content_Types].xml") as types:
+        return kind[_WITH_MACROS in types.read(_LONGEST_TYPES).lower()]
 
 
 def _harm_in_directory(data: bytes, members: list[zipfile.ZipInfo]) -> Iterator[Diagnostic]:
@@ -230,14 +235,14 @@ def _harm_in_members(package: zipfile.ZipFile) -> Iterator[Diagnostic]:
 # ---------------------------------------------------------------- everything else
 
 
-def _ole2(data: bytes) -> Diagnostic:
+def _ole2(data: bytes) -> str:
     """Say what a compound file is by the names in its directory, which are UTF-16."""
     if _place(data, _OLE2_ENCRYPTED) >= 0:
-        return found(Code.FILE_PASSWORD)
+        raise _refused(found(Code.FILE_PASSWORD))
     places = {_place(data, stream): what for stream, what in _OLE2_STREAMS.items()}
     places.pop(-1, None)
     # A document may hold another kind as an object: the name of the outer one stands first.
-    return _unreadable(places[min(places)] if places else "OLE2")
+    return places[min(places)] if places else "OLE2"
 
 
 def _place(data: bytes, stream: str) -> int:

@@ -63,7 +63,7 @@ def interpret(
     unclear = {one.field for one in findings if one.severity is Severity.ERROR}
     findings += check_rules(form, values, unclear, answers)
     claim = reading.claim or Claim(form.survey, form.revision, form.digest)
-    whose, about = respondent(form, reading.claim, answers, rounds, roster)
+    whose, about = respondent(form, reading.claim, answers, rounds, roster, reading.issued)
     return Response(reading.format, claim, match, whose, answers, (*findings, *about))
 
 

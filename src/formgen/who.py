@@ -1,12 +1,12 @@
 """A claim and the answers of part one -> whose return it is; nothing is taken on trust."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Diagnostic, found
 from formgen.model.form import Form
-from formgen.model.identity import Claim, Token, verified
+from formgen.model.identity import Claim, Imprint, Issued, Token, page_key, verified
 from formgen.model.recipient import Recipient, Round
 from formgen.model.response import Answer, Respondent
 from formgen.model.survey import Role
@@ -20,11 +20,13 @@ def respondent(
     answers: Mapping[str, Answer],
     rounds: Sequence[Round],
     roster: Sequence[Recipient],
+    issued: Issued | None = None,
 ) -> tuple[Respondent, tuple[Diagnostic, ...]]:
     """Find whose return this is: by its token, else by the code typed into part one.
 
-    With a roster a typed code must be in it and the typed name must agree; without one the typed
-    code is the identity.  Agencies are never matched by name: many share one.
+    A copy without fields has no token but may say on its pages how it was `issued`.  With a roster
+    a typed code must be in it and the typed name must agree; without one the typed code is the
+    identity.  Agencies are never matched by name: many share one.
     """
     code, name = typed(form, answers, Role.AGENCY_CODE), typed(form, answers, Role.AGENCY_NAME)
     code = to_arabic(code)
@@ -34,7 +36,54 @@ def respondent(
             return whose, said
         listed, doubts = by_code(form, answers, code, name, roster)
         return replace(whose, agency_code=listed.agency_code), (*said, *doubts)
+    if issued:
+        return by_page(issued, code, name, rounds)
     return by_code(form, answers, code, name, roster)
+
+
+def copy_of(
+    imprint: Imprint, digests: Iterable[str], rounds: Sequence[Round]
+) -> tuple[str, Issued | None] | None:
+    """Find the form, and the copy, whose code stands on pages; None for a code of nothing known.
+
+    What the file says in its data must agree with its pages; if it does not, nothing is found.
+    """
+    claim, mark = imprint.claim, imprint.mark
+    if mark is None:
+        return None
+    if claim and claim.token:
+        key = page_key(claim.digest, claim.token.round)
+        same = (mark.issued, mark.key, mark.serial) == (True, key, claim.token.serial)
+        return (claim.digest, None) if same else None
+    if claim:  # some programs keep what all copies of a form share
+        digests = (claim.digest,)
+        rounds = [one for one in rounds if one.digest == claim.digest]
+    if not mark.issued:
+        digest = next((one for one in digests if page_key(one) == mark.key), None)
+        return (digest, None) if digest else None
+    sent = next((one for one in rounds if page_key(one.digest, one.id) == mark.key), None)
+    return (sent.digest, Issued(sent.id, mark.serial)) if sent else None
+
+
+def by_page(
+    issued: Issued, code: str, name: str, rounds: Sequence[Round]
+) -> tuple[Respondent, tuple[Diagnostic, ...]]:
+    """Hold the code printed on pages against its round, and against the agency the pages show.
+
+    It is never verified: it has no signature, and anybody can print it.
+    """
+    sent = next((one for one in rounds if one.id == issued.round), None)
+    recipient = sent.recipient(issued.serial) if sent else None
+    if recipient is None:
+        unlisted = found(Code.TOKEN_RECIPIENT_UNKNOWN, round=issued.round, serial=issued.serial)
+        return Respondent(code or None, issued.round), (unlisted,)
+    whose = Respondent(recipient.agency_code, issued.round, "page")
+    sent_to = shown(recipient.agency_code, recipient.agency_name)
+    if not agrees(recipient, code, name):
+        said = found(Code.TOKEN_DISAGREES, sent_to=sent_to, typed=shown(code, name))
+    else:
+        said = found(Code.PAGE_CODE_UNSIGNED, sent_to=sent_to)
+    return whose, (said,)
 
 
 def by_code(

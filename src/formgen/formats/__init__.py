@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from types import MappingProxyType
 from typing import cast
 
 from formgen.model.document import Document
 from formgen.model.form import Form, Placement
-from formgen.model.identity import BLANK, Claim, Copy
+from formgen.model.identity import BLANK, Claim, Copy, Imprint
 from formgen.model.note import Note
 from formgen.model.reading import Reading
 
@@ -21,6 +22,19 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """How copies are read whose fields are gone, for instance because they were printed to a file.
+
+    `identify` finds which copy the pages are of.  `read` finds the answers by the placements of the
+    form; None where this program would place the controls otherwise.  Both draw the pages and raise
+    FormgenError; files are of unknown making: to be called in a worker process.
+    """
+
+    identify: Callable[[bytes], Imprint]
+    read: Callable[[Form, Sequence[Placement], Claim, bytes], Reading | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Format:
     """One file format: how a form is written in it and a return read from it.
 
@@ -28,8 +42,8 @@ class Format:
     itself, or None.  `read` asks the file for each field of the form.  `identify` and `read` raise
     FormgenError for bytes that are not a sound file of this format.  `mark` puts notes into a
     returned file, which reads as before; it raises FormgenError where `read` does, and for a file
-    that is too odd to be changed safely (`FILE_NOT_MARKABLE`).  `write_document` makes a letter or report, None
-    where the format has no pages; the same bytes for the same document.
+    that is too odd to be changed safely (`FILE_NOT_MARKABLE`).  `write_document` makes a letter or
+    report, None where the format has no pages; the same bytes for the same document.
     """
 
     name: str
@@ -39,9 +53,30 @@ class Format:
     read: Callable[[Form, bytes], Reading]
     mark: Callable[[bytes, Sequence[Note]], bytes]
     write_document: Callable[[Document], bytes] | None = None
+    printed: Printed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """A format that returns may have though no form is written in it; as `Format` reads."""
+
+    name: str
+    identify: Callable[[bytes], Claim | None]
+    read: Callable[[Form, bytes], Reading]
 
 
 NAMES = ("docx", "pdf", "xlsx")
+READ_AS = MappingProxyType(
+    {"docm": "docx", "odt": "docx", "xlsm": "xlsx", "ods": "xlsx", "xls": "xlsx", "csv": "xlsx"}
+)
+"""The formats that programs make of a form, and the one that each was made from."""
+
+
+def reader(name: str) -> Format | Reads:
+    """Return what reads the format called `name`; raise KeyError for one that nothing reads."""
+    if name in READ_AS:
+        return cast(Reads, import_module(f"formgen.formats.{READ_AS[name]}").READS[name])
+    return get(name)
 
 
 def get(name: str) -> Format:
@@ -57,8 +92,8 @@ def write(form: Form, name: str, copy: Copy = BLANK) -> Written:
 
 
 def read(form: Form, name: str, data: bytes) -> Reading:
-    """Read one filled copy of a form; reverses `write`."""
-    return get(name).read(form, data)
+    """Read one filled copy of a form; reverses `write`, and reads the formats of `READ_AS` too."""
+    return reader(name).read(form, data)
 
 
 def mark(name: str, data: bytes, notes: Sequence[Note]) -> bytes:

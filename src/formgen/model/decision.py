@@ -58,7 +58,8 @@ class Decision:
     `ANSWER`: `subject` names the field, `value` is its answer (None: left blank).  `SEEN`: the
     finding `subject` (`seen_subject`) was looked at and the file stands as it was read.  `KEYED`: a
     person read what no program could and gave every answer; `value` is the digest of the form.
-    `at` is when.
+    `at` is when.  `meaning` is the digest of the field that an `ANSWER` answers, as that field was
+    then; "" where an earlier program did not note it.
     """
 
     sha256: str
@@ -68,6 +69,7 @@ class Decision:
     reason: str = ""
     by: str = ""
     at: str = ""
+    meaning: str = ""
 
     @property
     def key(self) -> tuple[str, About, str]:

@@ -133,9 +133,33 @@ class PageMark:
     corner: str
 
 
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What a copy without fields says of itself: `claim` in its data, `mark` on its pages.
+
+    Nothing here is proved; a code on a page has no signature.
+    """
+
+    claim: Claim | None
+    mark: PageMark | None
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """The copy that pages say they are of: the round, and the recipient's serial in it."""
+
+    round: str
+    serial: int
+
+
 def copy_key(form: Form, token: Token | None) -> str:
     """Return the 8 characters that name a form's round, or a blank form, on paper."""
-    named = f"{token.round}\n{form.digest}" if token else form.digest
+    return page_key(form.digest, token.round if token else "")
+
+
+def page_key(digest: str, round_id: str = "") -> str:
+    """Return the same 8 characters; without a round those of a blank form."""
+    named = f"{round_id}\n{digest}" if round_id else digest
     number = int.from_bytes(hashlib.sha256(named.encode()).digest()[:5], "big")
     return _base32(number, 8)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from formgen.model.diagnostics import Diagnostic
-from formgen.model.identity import Claim
+from formgen.model.identity import Claim, Issued
 
 
 class By(StrEnum):
@@ -33,9 +33,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One file, read: field name -> mark (a field that was not found has none), and findings."""
+    """One file, read: field name -> mark (a field that was not found has none), and findings.
+
+    `issued` is the copy that the codes on its pages name, where no token does.
+    """
 
     format: str
     claim: Claim | None
     marks: Mapping[str, Mark]
     diagnostics: tuple[Diagnostic, ...] = ()
+    issued: Issued | None = None

@@ -35,8 +35,8 @@ class Answer:
 class Respondent:
     """Whose return it is.
 
-    `by` is `token`, `typed` or `person`; `verified` is True (signature good), False (bad),
-    None (no token) or `unchecked` (no key here).
+    `by` is `token`, `page` (the code printed on it), `typed` or `person`; `verified` is True
+    (signature good), False (bad), None (no token) or `unchecked` (no key here).
     """
 
     agency_code: str | None = None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from typing import Final, TypeAlias
@@ -122,6 +123,11 @@ def text(item: Item) -> str:
     if isinstance(item, Stream):
         return text(String(stream_bytes(item)))
     return "" if item is None or isinstance(item, Object) else str(item)
+
+
+def number(item: Item) -> float:
+    """Read a number; 0 for what is none."""
+    return float(item) if isinstance(item, int | float | Decimal) else 0.0
 
 
 def stream_bytes(item: Item) -> bytes:

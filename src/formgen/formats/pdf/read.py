@@ -10,7 +10,7 @@ from formgen.formats.pdf.fieldtree import Fields, FileField, file_fields
 from formgen.formats.pdf.foreign import active_content, foreign_marks
 from formgen.formats.pdf.names import META, field_name
 from formgen.formats.pdf.objects import Item, entry, opened, repaired, text
-from formgen.formats.pdf.pagetext import page_marks
+from formgen.formats.pdf.pagetext import page_marks, pictured_pages
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Diagnostic, Exit, Fact, FormgenError, found
 from formgen.model.form import Field, Form
@@ -54,6 +54,8 @@ def _claim(pdf: Pdf, fields: Fields) -> Claim | None:
     metas = fields.get(META, ())
     claim = claims.read(pdf, text(entry(metas[0].node, "/V")) if metas else "")
     ours = [name for name in fields if name != META]
+    if not ours and (pages := pictured_pages(pdf)):
+        raise FormgenError([found(Code.PAGE_SCANNED, pages=pages)], Exit.REVIEW)
     if not ours and (claim or any(page_marks(pdf))):
         raise FormgenError([found(Code.FIELDS_FLATTENED)], Exit.REVIEW)
     return claim

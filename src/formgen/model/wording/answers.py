@@ -89,6 +89,13 @@ MARK_UNSURE = Wording(
     "รอยในช่อง {marks} ของ “{label}” ไม่ชัดว่าเลือกหรือไม่ โปรดดูแฟ้มเดิมแล้วตัดสิน",
     "the marks in {marks} of '{label}' may or may not be ticks; look at the file and decide",
 )
+TICKS_UNSURE = Wording(
+    ERROR,
+    "ไม่พบเครื่องหมายใน “{label}” และไม่มีข้อใดที่เลือกไว้ช่องเดียว เครื่องหมายอาจหายไปตอนพิมพ์เป็น PDF"
+    " โปรดขอแฟ้มที่กรอกโดยตรง",
+    "no box of '{label}' is ticked, and no other question has just one tick; ticks may have been"
+    " lost in printing, ask for the filled file itself",
+)
 TEXT_UNSURE = Wording(
     ERROR,
     "ข้อความของ “{label}” อ่านจากหน้าได้ไม่แน่นอน เห็นเป็น “{raw}” โปรดดูแฟ้มเดิมแล้วพิมพ์ตามนั้น",

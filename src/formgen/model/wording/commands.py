@@ -30,9 +30,10 @@ OUTPUT_NOT_WRITABLE = Wording(
 )
 LEDGER_UNUSABLE = Wording(
     ERROR,
-    "เปิดบัญชีผลการรับแบบไม่ได้ ({reason}) ข้อมูลเดิมไม่ถูกแก้ไข โปรดตรวจสิทธิ์หรือแจ้งผู้ดูแลระบบ",
-    "the ledger cannot be used ({reason}); nothing in it was changed; check permissions or tell"
-    " your system administrator",
+    "เปิดบัญชีผลการรับแบบไม่ได้ ({reason}) ข้อมูลเดิมไม่ถูกแก้ไข"
+    " โปรดตรวจสิทธิ์และเนื้อที่ หรือกู้คืน output/ledger จากสำเนาสำรอง",
+    "the ledger cannot be used ({reason}); nothing in it was changed; check permissions and"
+    " disk space, or restore output/ledger from its backup",
 )
 LEDGER_BUSY = Wording(
     ERROR,
@@ -71,7 +72,8 @@ LETTER_OUTDATED = Wording(
 PICTURE_UNREADABLE = Wording(
     ERROR,
     "อ่านภาพที่จะใส่ในเอกสารไม่ได้ ({reason}) โปรดใช้ภาพ PNG หรือ JPEG ที่เปิดดูได้ และไม่ใหญ่เกินไป",
-    "the picture for a document cannot be read ({reason}); use a PNG or JPEG that opens, not too large",
+    "the picture for a document cannot be read ({reason}); use a PNG or JPEG that opens, not too"
+    " large",
 )
 EXTRA_MISSING = Wording(
     ERROR,

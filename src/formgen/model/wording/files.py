@@ -262,3 +262,15 @@ PAGE_CODE_UNSIGNED = Wording(
     "the code printed on the pages says that this is the copy of {sent_to}; nothing proves it,"
     " please check",
 )
+FILE_CONVERTED = Wording(
+    WARNING,
+    "เป็นแฟ้มชนิด {what} ซึ่งไม่ใช่ชนิดที่ส่งให้ อ่านคำตอบเท่าที่แฟ้มชนิดนี้เก็บไว้ รูปภาพและกล่องข้อความอาจไม่อยู่ในแฟ้มแล้ว"
+    " โปรดเทียบกับแฟ้มเดิม หรือขอ {ask}",
+    "a {what} file, not of the kind that was sent; what such a file keeps was read, pictures and"
+    " text boxes may be gone; compare with the file or ask for {ask}",
+)
+FILE_MACRO_FORMAT = Wording(
+    INFO,
+    "เป็นแฟ้มชนิด {what} ซึ่งมีมาโครได้ อ่านเหมือน {ask} โดยไม่เรียกใช้มาโคร",
+    "a {what} file, which may have macros; read like {ask}, no macro was run",
+)

@@ -6,6 +6,8 @@ What is not known here stays as it is: a reason in another language is better th
 import re
 from typing import Final
 
+from formgen.thai.numerals import to_thai
+
 _KIND: Final = re.compile(r"(ZIP|XML|DOCX|XLSX|PDF|CSV): (.+)", re.DOTALL)
 _OF_PROGRAM: Final = re.compile(r"([A-Z]\w*(?:Error|Exception|Interrupt)\b.*)", re.DOTALL)
 
@@ -15,7 +17,7 @@ _KNOWN: Final = {
     "Operation not permitted": "ระบบไม่อนุญาต",
     "Access is denied": "ไม่มีสิทธิ์เปิดหรือเขียน",
     "No such file or directory": "ไม่มีแฟ้มหรือโฟลเดอร์นี้",
-    "File exists": "มีอยู่แล้ว",
+    "File exists": "มีแฟ้มหรือโฟลเดอร์ชื่อนี้อยู่แล้ว",
     "Is a directory": "เป็นโฟลเดอร์ ไม่ใช่แฟ้ม",
     "Not a directory": "ไม่ใช่โฟลเดอร์",
     "Directory not empty": "โฟลเดอร์ไม่ว่าง",
@@ -51,21 +53,35 @@ _KNOWN: Final = {
     "a shared text is missing": "ข้อความที่ใช้ร่วมกันหายไป",
     "no such sheet": "ไม่มีแผ่นงานนี้",
     "not a text file": "ไม่ใช่แฟ้มข้อความ",
+    "unexpected end of data": "เครื่องหมายคำพูดไม่ครบคู่",
+    "not an object of fields": "ไม่ได้อยู่ในรูป {ชื่อช่อง: คำตอบ}",
+    "cannot identify image file": "ไม่ใช่แฟ้มภาพ",
+    # the ledger (SQLite)
+    "file is not a database": "ไม่ใช่แฟ้มบัญชี หรือแฟ้มเสียหาย",
+    "database disk image is malformed": "แฟ้มบัญชีเสียหาย",
+    "database or disk is full": "เนื้อที่เก็บข้อมูลเต็ม",
+    "attempt to write a readonly database": "ไม่มีสิทธิ์เขียนในโฟลเดอร์ของบัญชี",
+    "unable to open database file": "เปิดแฟ้มบัญชีไม่ได้",
+    "disk I/O error": "อ่านหรือเขียนที่เก็บข้อมูลไม่ได้",
     "the form's text does not match its digest": "ข้อความของแบบไม่ตรงกับลายนิ้วมือ",
     "no key": "ไม่มีกุญแจ",
+    "not a key": "ไม่ใช่กุญแจของรอบ",
 }
 _SHAPED: Final = (
-    (re.compile(r"([0-9]+) members"), r"มีแฟ้มข้างใน \1 แฟ้ม"),
-    (re.compile(r"a text of ([0-9]+) bytes"), r"ข้อความยาว \1 ไบต์"),
-    (re.compile(r"method ([0-9]+)"), r"วิธีบีบอัด \1 ที่ไม่รู้จัก"),
-    (re.compile(r"too large: (.+)"), r"\1 ใหญ่เกินไป"),
-    (re.compile(r"stands twice: (.+)"), r"มี \1 ซ้ำกัน"),
-    (re.compile(r"cell (\S+) stands twice"), r"มีช่อง \1 ซ้ำกัน"),
-    (re.compile(r"sheet (.+) is missing"), r"แผ่นงาน \1 หายไป"),
-    (re.compile(r"DTD in (.+)"), r"มี DTD ใน \1 ซึ่งแบบไม่ใช้"),
-    (re.compile(r"(.+): DOCTYPE"), r"มี DTD ใน \1 ซึ่งแบบไม่ใช้"),
-    (re.compile(r"no ('.+')"), r"ไม่มีส่วน \1"),
-    (re.compile(r"not a compiled form: (.+)"), r"ไม่ใช่แบบที่โปรแกรมนี้ทำ: \1"),
+    (re.compile(r"([0-9]+) members"), "มีแฟ้มข้างใน {} แฟ้ม"),
+    (re.compile(r"a text of ([0-9]+) bytes"), "ข้อความยาว {} ไบต์"),
+    (re.compile(r"method ([0-9]+)"), "วิธีบีบอัด {} ที่ไม่รู้จัก"),
+    (re.compile(r"too large: (.+)"), "{} ใหญ่เกินไป"),
+    (re.compile(r"stands twice: (.+)"), "มี {} ซ้ำกัน"),
+    (re.compile(r"cell (\S+) stands twice"), "มีช่อง {} ซ้ำกัน"),
+    (re.compile(r"sheet (.+) is missing"), "แผ่นงาน {} หายไป"),
+    (re.compile(r"DTD in (.+)"), "มี DTD ใน {} ซึ่งแบบไม่ใช้"),
+    (re.compile(r"(.+): DOCTYPE"), "มี DTD ใน {} ซึ่งแบบไม่ใช้"),
+    (re.compile(r"no ('.+')"), "ไม่มีส่วน {}"),
+    (re.compile(r"not a compiled form: (.+)"), "ไม่ใช่แบบที่โปรแกรมนี้ทำ: {}"),
+    (re.compile(r"round (\S+) stands in two folders"), "รอบ {} อยู่ในสองโฟลเดอร์"),
+    (re.compile(r"not a register: (.+)"), "ไม่ใช่บัญชีของรอบ: {}"),
+    (re.compile(r"JSON: line ([0-9]+)"), "รูปแบบ JSON ไม่ถูกต้องในบรรทัด {}"),
 )
 
 
@@ -77,7 +93,7 @@ def in_thai(reason: str) -> str:
     if reason in _KNOWN:
         return _KNOWN[reason]
     for shape, thai in _SHAPED:
-        if shape.fullmatch(reason):
-            return shape.sub(thai, reason)
+        if met := shape.fullmatch(reason):
+            return thai.format(to_thai(met[1]) if met[1].isdigit() else met[1])
     program = _OF_PROGRAM.fullmatch(reason)
     return f"ข้อความจากโปรแกรม: {program[1]}" if program else reason

@@ -48,9 +48,9 @@ DECISION_FILE_UNKNOWN = Wording(
 REVIEW_UNREADABLE = Wording(
     WARNING,
     "อ่านรายการตรวจสอบที่กรอกไว้ไม่ได้ ({reason}) จึงยังไม่ถือเป็นการตัดสิน แฟ้มเดิมเก็บไว้เป็น {kept}"
-    " โปรดคัดลอกผลการตัดสินลงในรายการใหม่",
+    " โปรดเปิดแฟ้มนั้นแล้วคัดลอกผลการตัดสินลงในรายการใหม่ และบันทึกรายการใหม่เป็น XLSX เสมอ",
     "the filled list for review cannot be read ({reason}), so nothing was decided; it is kept as"
-    " {kept}, copy the decisions into the new list",
+    " {kept}; copy the decisions into the new list, and always save that as XLSX",
 )
 RETURN_KEPT_FIRST = Wording(
     INFO,

@@ -14,8 +14,10 @@ ROSTER_CODE_BLANK = Wording(
 )
 ROSTER_CODE_BAD = Wording(
     ERROR,
-    "รหัสหน่วยงาน “{value}” ใช้ไม่ได้ ต้องเป็น A-Z a-z 0-9 - _ ไม่เกิน {limit} ตัว",
-    "agency code '{value}' cannot be used; it must be A-Z a-z 0-9 - _, {limit} characters at most",
+    "รหัสหน่วยงาน “{value}” ใช้ไม่ได้ ต้องเป็น A-Z a-z 0-9 - _ ไม่เกิน {limit} ตัว"
+    " ไม่ใช่เลขไทย และไม่ใช่ชื่อที่ Windows สงวนไว้",
+    "agency code '{value}' cannot be used; it must be A-Z a-z 0-9 - _, {limit} characters at"
+    " most, no Thai numerals, and no name that Windows keeps for itself",
 )
 ROSTER_CODE_TWICE = Wording(
     ERROR,
