@@ -5,6 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 INTEROP := .venv/ready-interop
+ENGINES := tests/interop/engines
 REVIEW := output/consolidated/review.xlsx
 
 .DEFAULT_GOAL := help
@@ -24,8 +25,9 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(INTEROP): $(READY) requirements-interop.lock
+$(INTEROP): $(READY) requirements-interop.lock $(ENGINES)/package-lock.json
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-interop.lock
+	@npm ci --prefix $(ENGINES) --omit=optional --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 demo: $(READY) ## ทดลองทั้งกระบวนการด้วยข้อมูลตัวอย่าง (try all of it)

@@ -31,7 +31,11 @@ def fill(shelf: Shelf, data: bytes, answers: Mapping[str, object]) -> bytes:
     Raises FormgenError for a file that is no form of `shelf`, for answers that do not fit it, and
     for a copy that holds what cannot be read with certainty and would be lost.
     """
-    file_format = formats.get(precheck.format_of(data))
+    kind = precheck.format_of(data)
+    if kind in formats.READ_AS:
+        facts = {"what": kind.upper(), "ask": formats.READ_AS[kind].upper()}
+        raise FormgenError([found(Code.FILE_OLD_FORMAT, **facts)], Exit.USAGE)
+    file_format = formats.get(kind)
     claim = file_format.identify(data)
     form = _form(shelf, claim)
     given = fitting_answers(form, answers)
@@ -124,9 +128,11 @@ def expectation(field: Field) -> str:
         case Kind.SELECT_MULTIPLE:
             return f"[{', '.join(one.code for one in field.choices)}]"
         case Kind.TEXT:
-            return f"text <= {field.max_length}"
-        case Kind.INTEGER | Kind.DECIMAL:
-            return field.kind.value
+            return f'"…" ≤ {field.max_length}'
+        case Kind.INTEGER:
+            return "123"
+        case Kind.DECIMAL:
+            return "123.45"
         case Kind.DATE:
             return "YYYY-MM-DD"
         case _:

@@ -97,7 +97,7 @@ def _table(path: Path) -> Table:
 
 def _sheet(data: bytes) -> Table:
     kind = precheck.format_of(data)
-    if kind != "xlsx":
+    if kind not in ("xlsx", "xlsm"):
         raise _unreadable(kind.upper())
     return sheet_rows(data)
 

@@ -1,10 +1,14 @@
 """Run by a Python that has UNO: does in LibreOffice what standard input says, as JSON.
 
-{"open": path, "type": {name: text or number}, "save": [[path, filter], ...], "rows": n}
--> {"heights": [[as stored, as the text needs], ...], "shown": {name: text under the cell}}
+{"open": path, "type": {name: text or number}, "do": [[operation, ...], ...],
+ "save": [[path, filter, options], ...], "rows": n}
+-> {"heights": [[as stored, as the text needs], ...], "shown": {name: text under the cell},
+    "told": {cell of "tell": its text}}
 """
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -25,6 +29,7 @@ def main() -> None:
             f"--accept=pipe,name={asked['pipe']};urp;",
         ],
         stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         desktop = connected(asked["pipe"])
@@ -34,7 +39,7 @@ def main() -> None:
         try:
             office.wait(20)
         except subprocess.TimeoutExpired:
-            office.kill()
+            os.killpg(office.pid, signal.SIGKILL)  # the program that was started starts another
 
 
 def connected(pipe: str):
@@ -66,15 +71,61 @@ def done(desktop, job: dict) -> dict:
             cell.String = value
         else:
             cell.Value = value
+    if job.get("do"):
+        document.unprotect("")
+        for sheet in document.Sheets:
+            sheet.unprotect("")
+    for operation, *facts in job.get("do", []):
+        OPERATIONS[operation](document, document.Sheets.getByIndex(0), *facts)
     for name in job.get("show", []):
         address = named_cell(document, name).CellAddress
         sheet = document.Sheets.getByIndex(address.Sheet)
         shown[name] = sheet.getCellByPosition(address.Column, address.Row + 1).String
-    for path, kind in job.get("save", []):
-        document.storeToURL(uno.systemPathToFileUrl(path), (option("FilterName", kind),))
+    told = {at: document.Sheets.getByIndex(0).getCellRangeByName(at).String
+            for at in job.get("tell", [])}  # fmt: skip
+    for path, kind, *how in job.get("save", []):
+        options = [option("FilterName", kind)]
+        options += [option("FilterOptions", each) for each in how]
+        document.storeToURL(uno.systemPathToFileUrl(path), tuple(options))
     heights = [list(pair) for pair in needed(document, job.get("rows", 0))]
     document.close(True)
-    return {"shown": shown, "heights": heights}
+    return {"shown": shown, "told": told, "heights": heights}
+
+
+def move(document, sheet, source: str, target: str) -> None:
+    """Cut cells and paste them elsewhere."""
+    to = sheet.getCellRangeByName(target).getCellByPosition(0, 0).CellAddress
+    sheet.moveRange(to, sheet.getCellRangeByName(source).RangeAddress)
+
+
+def sort(document, sheet, cells: str, column: int) -> None:
+    """Sort rows by a column, from 0."""
+    by = uno.createUnoStruct("com.sun.star.table.TableSortField")
+    by.Field, by.IsAscending = column, False
+    fields = uno.Any("[]com.sun.star.table.TableSortField", (by,))
+    sheet.getCellRangeByName(cells).sort((option("SortFields", fields),))
+
+
+def comment(document, sheet, cell: str, text: str) -> None:
+    """Comment on a cell."""
+    sheet.Annotations.insertNew(sheet.getCellRangeByName(cell).CellAddress, text)
+
+
+OPERATIONS = {
+    "insert rows": lambda _, sheet, at, count: sheet.Rows.insertByIndex(at, count),
+    "insert columns": lambda _, sheet, at, count: sheet.Columns.insertByIndex(at, count),
+    "delete rows": lambda _, sheet, at, count: sheet.Rows.removeByIndex(at, count),
+    "delete columns": lambda _, sheet, at, count: sheet.Columns.removeByIndex(at, count),
+    "rename": lambda _, sheet, name: sheet.setName(name),
+    "copy sheet": lambda book, sheet, name: book.Sheets.copyByName(sheet.Name, name, 1),
+    "new sheet": lambda book, _, name: book.Sheets.insertNewByName(name, 0),
+    "remove sheet": lambda book, _, name: book.Sheets.removeByName(name),
+    "merge": lambda _, sheet, cells: sheet.getCellRangeByName(cells).merge(True),
+    "write": lambda _, sheet, cell, text: sheet.getCellRangeByName(cell).setString(text),
+    "move": move,
+    "sort": sort,
+    "comment": comment,
+}
 
 
 def named_cell(document, name: str):

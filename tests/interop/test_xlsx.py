@@ -1,6 +1,7 @@
 """LibreOffice opens, fills, recalculates, saves and prints the workbooks; nothing may be lost."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -27,6 +28,7 @@ from tests.formats.xlsx.forms import (
 from formgen.formats.xlsx import FORMAT
 from formgen.formats.xlsx.layout import sheet_of
 from formgen.formats.xlsx.sheet import Look
+from formgen.formats.xlsx.status import status_address
 from formgen.model.identity import BLANK
 
 pytestmark = pytest.mark.interop
@@ -64,7 +66,8 @@ def python_with_uno() -> str:
 
 def calc(folder: Path, *jobs: dict[str, object]) -> list[dict[str, object]]:
     """Have LibreOffice do these jobs, one after the other."""
-    asked = {"profile": str(folder / "profile"), "pipe": folder.name, "jobs": jobs}
+    pipe = f"{folder.name}-{os.getpid()}"  # one name is one program on the whole machine
+    asked = {"profile": str(folder / "profile"), "pipe": pipe, "jobs": jobs}
     done = subprocess.run(
         [python_with_uno(), str(CALC)],
         input=json.dumps(asked),
@@ -122,6 +125,20 @@ def test_the_boxes_follow_the_answer(saved):
         "fg_mail__status": "☐ มี\n☐ ไม่มี\n☑ อยู่ระหว่างดำเนินการ\nหมายเหตุ",
         "fg_web__status": "☐ มี\n☑ ไม่มี\n☐ อยู่ระหว่างดำเนินการ\nหมายเหตุ",
     }
+
+
+def test_the_line_of_open_questions_follows_the_answers(folder):
+    form = amlo()
+    path, at = folder / "open.xlsx", status_address(form)
+    path.write_bytes(written(of=form))
+    typed = {"fg_email__status": "มี", "fg_respondent__agency_code": "76-001"}
+    before, after = calc(
+        folder,
+        {"open": str(path), "tell": [at]},
+        {"open": str(path), "type": typed, "tell": [at]},
+    )
+    assert before["told"] == {at: "ยังไม่ได้ตอบ ๑๓ ข้อ"}
+    assert after["told"] == {at: "ยังไม่ได้ตอบ ๑๑ ข้อ"}
 
 
 def test_rules_and_protection_survive(saved):

@@ -21,6 +21,7 @@ _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that Office 
 _ENCRYPTED: Final = 0x1  # general purpose bit 0
 _OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
+_WITH_MACROS: Final = b"macroenabled"
 _DECLARATION: Final = b"<!DOCTYPE"  # no sound package has one
 
 Start = Callable[[str, dict[str, str]], object]
@@ -70,6 +71,11 @@ class Package:
     def names(self) -> tuple[str, ...]:
         """The names of all parts, as they are written."""
         return tuple(one.filename for one in self._members.values())
+
+    @property
+    def with_macros(self) -> bool:
+        """Whether the package is declared to be of a kind that may have macros."""
+        return _WITH_MACROS in (self.read("[Content_Types].xml") or b"").lower()
 
     def spelled(self, name: str) -> str | None:
         """Find how a part's name is written here, None if there is no such part."""

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 
 import openpyxl
+from openpyxl.worksheet.cell_range import CellRange
 from tests.formats.docx.forms import FORM, VALUES, amlo, members, packed, staffing
 
 from formgen.formats.xlsx import FORMAT
@@ -131,17 +132,18 @@ def questions(data: bytes) -> dict[str, tuple[int, int]]:
 
 
 def read_by_column(data: bytes) -> str:
-    """What the sheet says in the order in which people read it.
+    """What the sheet prints in the order in which people read it.
 
     A question takes several rows, and its columns are read one after the other, each from the top;
     everything else is read row by row.
     """
     sheet = opened(data, data_only=True).worksheets[0]
+    width = CellRange(sheet.print_area.rpartition("!")[2].replace("$", "")).max_col
     tops = dict(questions(data).values())
     said, row = [], 1
     while row <= sheet.max_row:
         bottom = tops.get(row, row)
-        for column in range(1, sheet.max_column + 1):
+        for column in range(1, width + 1):
             texts = (sheet.cell(each, column).value for each in range(row, bottom + 1))
             said += [str(text) for text in texts if text is not None]
         row = bottom + 1

@@ -1,7 +1,8 @@
 """The body of a document -> its lines: words as they stand, and controls where they stand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
 from lxml import etree
@@ -23,6 +24,7 @@ _SYMBOLS: Final = {
     "wingdings 2": {0x50: "✓", 0x4F: "✗", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "☐"},
 }
 _UNKNOWN_SYMBOL: Final = "\ufffd"
+_NO_REMARKS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ class Found:
     """One line of the document: its controls in order, and the words around them.
 
     `raw` are the words as they stand, `words` the same without blanks.  `cell` is the same number
-    for all lines of one cell, 0 outside of tables; `paragraph` is where the line ends.
+    for all lines of one cell, 0 outside of tables; `paragraph` is where the line ends.  `remarks`
+    are the comments and footnotes that are bound to it.
     """
 
     controls: tuple[Control, ...]
@@ -65,6 +68,7 @@ class Found:
     words: str
     cell: int
     paragraph: etree._Element | None = field(default=None, repr=False, compare=False)
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +79,26 @@ class Body:
     tracked: bool
 
 
-def body_of(root: etree._Element) -> Body:
-    """Read a document part as if every tracked change had been accepted."""
-    walk = _Walk(tracked=next(root.iter(*_TRACKED), None) is not None)
+def body_of(root: etree._Element, remarks: Mapping[str, str] = _NO_REMARKS) -> Body:
+    """Read a document part as if every tracked change had been accepted.
+
+    `remarks` are the comments and footnotes by kind and number: `comment 3`.
+    """
+    walk = _Walk(remarks, tracked=next(root.iter(*_TRACKED), None) is not None)
     walk.children(root)
     walk.end_line()
     return Body(tuple(walk.lines), walk.tracked)
 
 
+
 class _Walk:
     """One pass over the elements, in reading order."""
 
-    def __init__(self, *, tracked: bool) -> None:
+    def __init__(self, remarks: Mapping[str, str], *, tracked: bool) -> None:
         self.lines: list[Found] = []
         self.tracked = tracked
+        self._remarks = dict(remarks)
+        self._remarked: list[str] = []
         self._words: list[str] = []
         self._controls: list[Control] = []
         self._typed: list[str] | None = None  # the words of the control that is open
@@ -106,8 +116,10 @@ class _Walk:
         raw = "".join(self._words)
         words = bare(raw)
         if words or self._controls:
-            line = Found(tuple(self._controls), raw, words, self._cell, self._paragraph)
+            controls, remarks = tuple(self._controls), tuple(self._remarked)
+            line = Found(controls, raw, words, self._cell, self._paragraph, remarks)
             self.lines.append(line)
+            self._remarked = []
         self._words, self._controls = [], []
 
     def _say(self, text: str) -> None:
@@ -121,6 +133,18 @@ class _Walk:
 
     def symbol(self, element: etree._Element) -> None:
         self._say(_symbol(element))
+
+    def drawn(self, element: etree._Element) -> None:
+        """Put a picture or shape among the words, and what is written in it behind."""
+        box = next(element.iter(_BOX_TEXT), None)
+        self._say(OBJECT)
+        self._say("" if box is None else "".join(one.text or "" for one in box.iter(_T)))
+
+    def remark(self, element: etree._Element) -> None:
+        """Bind a comment or footnote to the line in which it is first referred to."""
+        kind = _REFERENCES[element.tag]
+        text = self._remarks.pop(f"{kind} {element.get(f'{W}id')}", "")
+        self._remarked += [text] if text else []
 
     def line_break(self, _: etree._Element | None = None) -> None:
         if self._typed is None:
@@ -136,6 +160,8 @@ class _Walk:
             self.line_break()
 
     def cell(self, element: etree._Element) -> None:
+        if self.tracked and element.find(_REMOVED_CELL) is not None:
+            return
         outer, self._cell = self._cell, self._cells + 1
         self._cells += 1
         self.children(element)
@@ -207,30 +233,44 @@ def _symbol(element: etree._Element) -> str:
     return _SYMBOLS.get(font, {}).get(code, _UNKNOWN_SYMBOL)
 
 
-_P, _SDT = f"{W}p", f"{W}sdt"
+_P, _SDT, _T = f"{W}p", f"{W}sdt", f"{W}t"
+_BOX_TEXT: Final = f"{W}txbxContent"
 _SDT_PR, _SDT_CONTENT = f"{W}sdtPr", f"{W}sdtContent"
 _TAG, _ALIAS, _PLACEHOLDER = f"{W}tag", f"{W}alias", f"{W}placeholder"
 _SHOWING_PLACEHOLDER: Final = f"{W}showingPlcHdr"
 _CHECKBOX, _CHECKED = f"{W14}checkbox", f"{W14}checked"
 _PARAGRAPH_MARK: Final = f"{W}pPr/{W}rPr"
 _REMOVED_ROW: Final = f"{W}trPr/{W}del"
+_REMOVED_CELL: Final = f"{W}tcPr/{W}cellDel"
 _REMOVED: Final = frozenset({f"{W}del", f"{W}moveFrom"})
 _ADDED: Final = frozenset({f"{W}ins", f"{W}moveTo"})
-_TRACKED: Final = _REMOVED | _ADDED
+_TRACKED: Final = _REMOVED | _ADDED | {
+    f"{W}{name}" for name in ("cellDel", "cellIns", "pPrChange", "rPrChange", "tblPrChange")
+}
+_REFERENCES: Final = {
+    f"{W}commentRangeStart": "comment",
+    f"{W}commentReference": "comment",
+    f"{W}footnoteReference": "footnote",
+    f"{W}endnoteReference": "endnote",
+}
 _CHARACTERS: Final = {
     f"{W}tab": "\t",
     f"{W}noBreakHyphen": "-",
-    f"{W}drawing": OBJECT,
-    f"{W}pict": OBJECT,
-    f"{W}object": OBJECT,
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent": OBJECT,
 }
+_DRAWN: Final = (
+    f"{W}drawing",
+    f"{W}pict",
+    f"{W}object",
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent",
+)
 _CONTAINERS: Final = (
     "body", "tbl", "r", "hyperlink", "smartTag", "fldSimple", "customXml", "dir", "bdo"
 )  # fmt: skip
 _READERS: Final[dict[str, Callable[[_Walk, etree._Element], None]]] = {
     **{f"{W}{name}": _Walk.children for name in _CONTAINERS},
     **dict.fromkeys(_CHARACTERS, _Walk.character),
+    **dict.fromkeys(_DRAWN, _Walk.drawn),
+    **dict.fromkeys(_REFERENCES, _Walk.remark),
     **dict.fromkeys(_ADDED, _Walk.children),
     **dict.fromkeys((f"{W}br", f"{W}cr"), _Walk.line_break),
     f"{W}t": _Walk.words,

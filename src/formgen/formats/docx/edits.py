@@ -13,6 +13,7 @@ from formgen.model.diagnostics import Diagnostic, found
 from formgen.model.reading import Mark
 
 _MOST_REPORTED: Final = 5  # of one kind; a person looks at the file in any case
+_MOST_REMARKS: Final = 20
 _MOST_QUOTED: Final = 80  # characters
 _PICTURE: Final = "[ภาพ]"
 
@@ -32,6 +33,20 @@ def edits_of(sought: Sought, marks: Mapping[str, Mark]) -> Iterator[Diagnostic]:
                 elif extra:
                     yield from _beside(line, site, here, extra, marks)
     yield from _printed(sought, sites, changed)
+    yield from islice(_remarked(sought, sites), _MOST_REMARKS)
+
+
+def _remarked(sought: Sought, sites: Mapping[str, Site]) -> Iterator[Diagnostic]:
+    """Report comments and footnotes, each with the field whose line it is bound to."""
+    owners = {
+        site.line: (slot.field.name, site.at)
+        for _, slot in reversed(list(sought.slots()))
+        if (site := sites.get(slot.control))
+    }
+    for number, line in enumerate(sought.document):
+        name, at = owners.get(number, ("", ""))
+        for text in line.remarks:
+            yield found(Code.TEXT_ADDED, at, name, text=_quoted(text))
 
 
 def _sites(sought: Sought) -> dict[str, Site]:
@@ -53,7 +68,7 @@ def _beside(
     """Judge what stands beside the controls of one line."""
     if not here.controls:  # the words are the answer itself, the control is gone
         return
-    marked = is_mark(extra.replace(OBJECT, "✓"))
+    marked = OBJECT in extra or is_mark(extra)
     slot = line.slots[0] if marked else line.slots[-1]
     raw = after(line.words, here.raw) if here.words.startswith(line.words) else extra
     told = raw.strip().replace(OBJECT, _PICTURE)

@@ -8,12 +8,19 @@ from lxml import etree
 
 from formgen.formats import ooxml
 from formgen.formats.ooxml import damaged, hostile, tree
+from formgen.model.diagnostics import FormgenError
+from formgen.model.note import AUTHOR
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 
 # "Strict Open XML Document" is the same with another name for its namespace.
 _STRICT: Final = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_REMARKS: Final = {
+    "comments": ("comment", "ความเห็น"),
+    "footnotes": ("footnote", "เชิงอรรถ"),
+    "endnotes": ("endnote", "อ้างอิงท้ายเรื่อง"),
+}
 _RUNNABLE: Final = ("vbaproject.bin", "/activex/", "/embeddings/")
 
 
@@ -35,6 +42,30 @@ class Package:
         for kind, name in self.relations(self.main):
             if kind in ("footer", "header") and (root := self.xml(name)) is not None:
                 yield root
+
+    def remarks(self) -> dict[str, str]:
+        """The comments and footnotes, as `body_of` takes them; not those of an earlier return."""
+        found: dict[str, str] = {}
+        for kind, name in self.relations(self.main):
+            one, title = _REMARKS.get(kind, ("", ""))
+            root = self._sound(name) if one else None
+            for each in () if root is None else root.iterchildren(f"{W}{one}"):
+                text = "".join(piece.text or "" for piece in each.iter(f"{W}t")).strip()
+                if text and each.get(f"{W}author") != AUTHOR:
+                    found[f"{one} {each.get(f'{W}id')}"] = f"{title}: {text}"
+        return found
+
+    def _sound(self, name: str) -> etree._Element | None:
+        """The root of a part that no answer needs; None if it is damaged."""
+        try:
+            return self.xml(name)
+        except FormgenError:
+            return None
+
+    @property
+    def kind(self) -> str:
+        """`docm` where the document is declared to be one that may have macros, else `docx`."""
+        return "docm" if self._parts.with_macros else "docx"
 
     @property
     def runnable(self) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
 """A returned Word document -> what stands in each field of the form, and what looks wrong."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from formgen.formats.docx.body import body_of
+from formgen.formats.docx.body import Body, body_of
 from formgen.formats.docx.edits import edits_of
 from formgen.formats.docx.marks import answered_copies, marks_of
 from formgen.formats.docx.oxml import NO_FORM
@@ -30,21 +31,39 @@ def identify(data: bytes) -> Claim | None:
 def read(form: Form, data: bytes) -> Reading:
     """Ask a Word file for each field of the form; raise FormgenError if it is no sound one."""
     with opened(data) as package:
-        claims = list(_claims(package))
-        runnable = package.runnable
         root = package.xml(package.main)
         if root is None or root.tag != f"{W}document":
             reason = f"no {package.main}"
             raise FormgenError([found(Code.FILE_DAMAGED, reason=reason)], Exit.REVIEW)
-        body = body_of(root)
-    sought, findings = _one_copy(form, seek(form, body.lines))
+        body = body_of(root, package.remarks())
+        paper = Paper(package.kind, tuple(_claims(package)), body, package.runnable)
+    return read_paper(form, paper)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a document of any format says: its lines, its claims, each with its place.
+
+    `runnable` names what is in it that could do something.
+    """
+
+    kind: str
+    claims: tuple[tuple[str, Claim], ...]
+    body: Body
+    runnable: tuple[str, ...]
+
+
+def read_paper(form: Form, paper: Paper) -> Reading:
+    """Ask an opened document for each field of the form."""
+    sought, findings = _one_copy(form, seek(form, paper.body.lines))
     marks, doubts = marks_of(form, sought)
-    findings += [*_disagreeing(claims), *doubts, *edits_of(sought, marks), *_unknown(sought)]
-    if body.tracked:
+    findings += [*_disagreeing(paper.claims), *doubts, *edits_of(sought, marks), *_unknown(sought)]
+    if paper.body.tracked:
         findings.append(found(Code.TRACKED_CHANGES))
-    if runnable:
-        findings.append(found(Code.ACTIVE_CONTENT, what=runnable))
-    return Reading("docx", claims[0][1] if claims else None, marks, tuple(findings))
+    if paper.runnable:
+        findings.append(found(Code.ACTIVE_CONTENT, what=paper.runnable))
+    claim = paper.claims[0][1] if paper.claims else None
+    return Reading(paper.kind, claim, marks, tuple(findings))
 
 
 def _one_copy(form: Form, sought: Sought) -> tuple[Sought, list[Diagnostic]]:
@@ -79,12 +98,18 @@ def _claims(package: Package) -> Iterator[tuple[str, Claim]]:
             if claim := parse_claim(element.text or ""):
                 yield places[place], claim
     for edge in package.page_edges():
-        for text in _CLAIM.findall("".join(one.text or "" for one in edge.iter(f"{W}t"))):
-            if claim := parse_claim(text):
-                yield "w:ftr", claim
+        words = "".join(one.text or "" for one in edge.iter(f"{W}t"))
+        yield from (("w:ftr", claim) for claim in claims_within(words))
 
 
-def _disagreeing(claims: list[tuple[str, Claim]]) -> Iterator[Diagnostic]:
+def claims_within(words: str) -> Iterator[Claim]:
+    """Go through the claims that stand among other words."""
+    for text in _CLAIM.findall(words):
+        if claim := parse_claim(text):
+            yield claim
+
+
+def _disagreeing(claims: Sequence[tuple[str, Claim]]) -> Iterator[Diagnostic]:
     for place, claim in claims[1:]:
         if claim != claims[0][1]:
             yield found(

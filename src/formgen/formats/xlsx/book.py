@@ -6,10 +6,18 @@ from typing import Final
 
 from formgen.formats.ooxml import Package, damaged, hostile, parse
 from formgen.formats.xlsx.number_formats import Formats, read_formats
+from formgen.formats.xlsx.over import Remark, Shape, remarks_of, shapes_of
 from formgen.formats.xlsx.parts import Cell, Cells, SheetReader, read_strings
 
 _MOST_NAMES: Final = 20_000
 _MOST_SHEETS: Final = 255
+_ACTIVE: Final = {
+    "vbaproject.bin": "VBA",
+    "/macrosheets/": "macro sheet",
+    "/activex/": "ActiveX",
+    "/embeddings/": "OLE",
+    "/externallinks/": "external link",
+}
 _PROPERTIES: Final = ("custom-properties", "customProperties")  # the second in a Strict workbook
 
 
@@ -63,6 +71,29 @@ class Book:
                 return cell.text.removesuffix("T00:00:00")
             case _:
                 return cell.text
+
+    def draws_sign(self, cell: Cell) -> bool:
+        """Tell whether the font of a cell has signs instead of letters."""
+        return cell.style in self.formats.signs
+
+    def remarks(self, tab: int) -> list[Remark]:
+        """List the comments of a sheet."""
+        return remarks_of(self.package, self.tabs[tab].part)
+
+    def shapes(self, tab: int) -> list[Shape]:
+        """List the pictures and shapes of a sheet."""
+        return shapes_of(self.package, self.tabs[tab].part)
+
+    @cached_property
+    def kind(self) -> str:
+        """`xlsm` where the workbook is declared to be one that may have macros, else `xlsx`."""
+        return "xlsm" if self.package.with_macros else "xlsx"
+
+    @property
+    def active(self) -> tuple[str, ...]:
+        """What is in the package that could do something, which no form has."""
+        names = [name.lower() for name in self.package.names]
+        return tuple(label for part, label in _ACTIVE.items() if any(part in one for one in names))
 
     @cached_property
     def formats(self) -> Formats:

@@ -80,7 +80,7 @@ class Comments:
             elif ours:
                 _remove(comment)
                 _remove(self._shape(place))
-            places += [place] if ours else []
+            places += [place] if ours and parse_address(place) else []
         return places
 
     def put(self, place: str, text: str) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from formgen.formats.xlsx.anchors import Map, from_json
-from formgen.formats.xlsx.book import Book
 from formgen.formats.xlsx.cells import address, parse_target
+from formgen.formats.xlsx.foreign import AnyBook
 from formgen.formats.xlsx.names import CLAIM, HIDDEN, PROPERTY
 from formgen.formats.xlsx.parts import Cells
 from formgen.model.identity import Claim, parse_claim
@@ -13,14 +13,14 @@ _CLAIM_AT = "B1"
 _MAP_ROW = 2
 
 
-def claims(book: Book) -> list[Claim]:
+def claims(book: AnyBook) -> list[Claim]:
     """List what a workbook says of itself, each claim once; the surest place comes first."""
     texts = [cells[_CLAIM_AT].text for cells in _hidden(book) if _CLAIM_AT in cells]
     texts.append(book.properties.get(PROPERTY, ""))
     return list(dict.fromkeys(claim for text in texts if (claim := parse_claim(text))))
 
 
-def known_map(book: Book) -> Map | None:
+def known_map(book: AnyBook) -> Map | None:
     """Return the map that was written with the workbook; None if it was lost."""
     for cells in _hidden(book):
         pieces: list[str] = []
@@ -31,12 +31,12 @@ def known_map(book: Book) -> Map | None:
     return None
 
 
-def is_hidden_sheet(book: Book, tab: int) -> bool:
+def is_hidden_sheet(book: AnyBook, tab: int) -> bool:
     """Tell whether a sheet is the one on which the workbook keeps what it knows."""
     return any(cells is book.cells(tab) for cells in _hidden(book))
 
 
-def _hidden(book: Book) -> Iterator[Cells]:
+def _hidden(book: AnyBook) -> Iterator[Cells]:
     """Go through the cells of the hidden sheet: found by the name of its cell, by its own name."""
     targets = (parse_target(one.formula) for one in book.names if one.name == CLAIM)
     names = [target[0].casefold() for target in targets if target]

@@ -1,6 +1,7 @@
 """Styles of a workbook -> which numbers are dates or percentages, which fonts draw signs."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,7 +15,8 @@ _DATES: Final = frozenset(
     (*range(14, 18), 22, *range(27, 37), *range(50, 59), *range(71, 75), 77, 81)
 )
 _PERCENTS: Final = frozenset((9, 10, 67, 68))
-_SIGNS: Final = ("wingdings", "webdings", "symbol")
+SIGNS: Final = ("wingdings", "webdings", "symbol")
+"""How the names of fonts begin that draw signs instead of letters."""
 
 _FIRST_DAY: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a date has no zone
 _LEAP_SLIP: Final = 60  # before it the count is one less: it has a 29 February 1900
@@ -69,7 +71,7 @@ def read_formats(text: bytes | None, counts_from_1904: bool) -> Formats:
             case ["fonts", "font"]:
                 fonts.append(False)
             case ["font", "name"] if "fonts" in path:
-                fonts[-1] = attributes.get("val", "").lower().startswith(_SIGNS)
+                fonts[-1] = attributes.get("val", "").lower().startswith(SIGNS)
             case ["cellXfs", "xf"]:
                 styles.append((_number(attributes, "numFmtId"), _number(attributes, "fontId")))
             case _:
@@ -85,6 +87,18 @@ def read_formats(text: bytes | None, counts_from_1904: bool) -> Formats:
         dates=frozenset(n for n, (code, _) in enumerate(styles) if _is_date(code, codes)),
         percents=frozenset(n for n, (code, _) in enumerate(styles) if _is_percent(code, codes)),
         signs=frozenset(n for n, (_, font) in enumerate(styles) if font in signs),
+        counts_from_1904=counts_from_1904,
+    )
+
+
+def read_codes(
+    styles: Sequence[int], codes: Mapping[int, str], *, counts_from_1904: bool
+) -> Formats:
+    """Make formats of the number format of each style and of the codes of these formats."""
+    named = dict(codes)
+    return Formats(
+        dates=frozenset(n for n, code in enumerate(styles) if _is_date(code, named)),
+        percents=frozenset(n for n, code in enumerate(styles) if _is_percent(code, named)),
         counts_from_1904=counts_from_1904,
     )
 

@@ -1,62 +1,87 @@
 """Control -> the cells in which a workbook has it: by name, and by the text beside."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
-from formgen.formats.xlsx.anchors import Anchor, Map
-from formgen.formats.xlsx.book import Book
+from formgen.formats.xlsx.anchors import Map
 from formgen.formats.xlsx.cells import address, parse_address, parse_target
+from formgen.formats.xlsx.foreign import AnyBook
 from formgen.formats.xlsx.names import control_name
 from formgen.model.reading import By
 from formgen.thai.normalise import clean
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A cell: the number of its sheet, and its address."""
 
     tab: int
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Where a control is: its cell, and its cells in other copies of the form.
 
-    `sure` tells whether the text stands beside the cell as printed; `beside` is the cell at which
-    that text points, where it is another one.
+    `sure` tells whether the text stands beside the cell as printed; `beside` are cells that do
+    stand beside that text, where it is elsewhere; `level` whether text and cell shared a row.
     """
 
     place: Place
     by: By
     others: tuple[Place, ...] = ()
     sure: bool = True
-    beside: Place | None = None
+    beside: tuple[Place, ...] = ()
+    level: bool = True
+
+
+class Printed(NamedTuple):
+    """A cell with the text of a control; `level` if the two share a row, and where it `points`."""
+
+    control: str
+    tab: int
+    row: int
+    column: int
+    level: bool
+    points: Place | None
+
+    def in_row(self, tab: int, row: int) -> bool:
+        """Tell whether this is the text of what is answered in a row."""
+        return self.level and (self.tab, self.row) == (tab, row)
 
 
 class Places:
     """The cells of a workbook, looked up by the controls of a form."""
 
-    def __init__(self, book: Book, known: Map) -> None:
+    def __init__(self, book: AnyBook, known: Map) -> None:
         self._book = book
         self._known = known
-        self._texts: dict[int, dict[str, list[str]]] = {}
+        self._spots: dict[int, dict[str, list[str]]] = {}
         self._plain: dict[int, dict[str, list[str]]] = {}
 
     def find(self, control: str) -> Found | None:
         """Find a control: by its name, else by its text; None where neither is in the workbook."""
         named = self.named.get(control, [])
         anchor = self._known.anchors.get(control)
-        anchored = list(self._anchored(anchor)) if anchor else []
+        anchored = list(self._anchored(control))
         if not named:
-            return Found(anchored[0], By.ANCHOR, tuple(anchored[1:])) if anchored else None
+            free = [place for place in anchored if place not in self.answers]
+            return Found(free[0], By.ANCHOR, tuple(free[1:])) if free else None
         place = named[0]
+        level = anchor is None or not anchor.rows
         if anchor is None or place in anchored:
-            return Found(place, By.NAME, _others(place, (*named, *anchored)))
-        beside = next((one for one in anchored if one.tab == place.tab), None)
-        others = (one for one in (*named, *anchored) if one != beside)
-        return Found(place, By.NAME, _others(place, others), sure=False, beside=beside)
+            return Found(place, By.NAME, _others(place, (*named, *anchored)), level=level)
+        beside = tuple(dict.fromkeys(self._beside(control, place)))
+        others = (one for one in (*named, *anchored) if one not in beside)
+        return Found(place, By.NAME, _others(place, others), sure=False, beside=beside, level=level)
+
+    def _beside(self, control: str, place: Place) -> Iterator[Place]:
+        """Go through the cells that stand beside a control's text, where its own does not."""
+        row, column = parse_address(place.address) or (0, 0)
+        for text in [one for one in self._printed[control] if one.tab == place.tab][:1]:
+            if text.points:
+                yield text.points
+            if text.level and text.row != row:
+                yield Place(text.tab, address(text.row, column))
 
     @cached_property
     def named(self) -> dict[str, list[Place]]:
@@ -72,7 +97,36 @@ class Places:
     @cached_property
     def answers(self) -> frozenset[Place]:
         """The cells that any name of a control stands for."""
-        return frozenset(place for places in self.named.values() for place in places)
+        return frozenset(self.owners)
+
+    @cached_property
+    def owners(self) -> dict[Place, str]:
+        """The control of each cell that a name stands for."""
+        return {place: control for control, places in self.named.items() for place in places}
+
+    def claimed(self, place: Place, control: str) -> set[str]:
+        """Find the other controls beside whose printed text a control's cell stands.
+
+        Their text points at the cell, or stands in its row as that of the control itself once did.
+        """
+        row = (parse_address(place.address) or (0, 0))[0]
+        own = (one for one in self._printed.get(control, ()) if one.tab == place.tab)
+        columns = {one.column for one in own if one.row != row}
+        near = {
+            one.control
+            for texts in self._printed.values()
+            for one in (texts if columns else ())
+            if one.in_row(place.tab, row) and one.column in columns
+        }
+        return (near | self._pointing.get(place, set())) - {control}
+
+    @cached_property
+    def _pointing(self) -> dict[Place, set[str]]:
+        found: dict[Place, set[str]] = {}
+        for control in self._printed:
+            for place in self._anchored(control):
+                found.setdefault(place, set()).add(control)
+        return found
 
     @cached_property
     def seen(self) -> tuple[int, ...]:
@@ -85,20 +139,31 @@ class Places:
         shifted = _shifted(place.address, rows, columns)
         return Place(place.tab, shifted) if shifted else None
 
-    def _anchored(self, anchor: Anchor) -> Iterator[Place]:
-        """Go through the cells at which a text points, one for each copy of the form."""
+    def _anchored(self, control: str) -> Iterator[Place]:
+        """Go through the cells at which a control's text points, one for each copy of the form."""
+        return (one.points for one in self._printed.get(control, ()) if one.points)
+
+    @cached_property
+    def _printed(self) -> dict[str, tuple[Printed, ...]]:
+        """The cells that hold the text of each control, one for each copy of the form."""
+        return {control: tuple(self._texts_of(control)) for control in self._known.anchors}
+
+    def _texts_of(self, control: str) -> Iterator[Printed]:
+        anchor = self._known.anchors[control]
         for tab in self.seen:
             spots = self._with_text(tab, anchor.text)
             if len(spots) % anchor.count:
                 continue  # some of the cells with this text are gone: no telling which
             for spot in spots[anchor.ordinal :: anchor.count]:
-                if shifted := _shifted(spot, anchor.rows, anchor.columns):
-                    yield Place(tab, shifted)
+                row, column = parse_address(spot) or (0, 0)
+                down, right = row + anchor.rows, column + anchor.columns
+                points = Place(tab, address(down, right)) if min(down, right) > 0 else None
+                yield Printed(control, tab, row, column, not anchor.rows, points)
 
     def _with_text(self, tab: int, text: str) -> list[str]:
-        if tab not in self._texts:
-            self._texts[tab] = self._index(tab, str)
-        found = self._texts[tab].get(text)
+        if tab not in self._spots:
+            self._spots[tab] = self._index(tab, str)
+        found = self._spots[tab].get(text)
         if found is not None:
             return found
         if tab not in self._plain:

@@ -1,13 +1,17 @@
 """The printed words of a form -> which of them a workbook no longer says, or says besides."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from formgen.formats.xlsx.cells import parse_address
+from formgen.formats.xlsx.foreign import AnyBook
 from formgen.formats.xlsx.layout import sheet_of
 from formgen.formats.xlsx.parts import Cells
 from formgen.formats.xlsx.places import squeezed
+from formgen.formats.xlsx.status import is_status
 from formgen.model.blocks import CellRow, Entries, Paragraph, Table, TextCell, TitleRow
 from formgen.model.form import Form
 from formgen.model.survey import Kind
@@ -43,8 +47,57 @@ class Words:
 
     def hold(self, text: str) -> bool:
         """Tell whether the text of a cell is nothing but words of the form."""
+        if is_status(text):
+            return True
         lines = [line for line in text.split("\n") if line not in self.lines]
         return not lines or _pieces(self.form).issuperset(map(squeezed, lines))
+
+
+def stands_whole(form: Form, book: AnyBook, tabs: Iterable[int]) -> bool:
+    """Tell whether every printed text of a form stands in its place, once, on one of these sheets.
+
+    The sheet may have been moved as a whole: a table pasted elsewhere, or saved as text.
+    """
+    printed = [(one.spot, squeezed(one.text)) for one in sheet_of(form).printed]
+    times = Counter(text for _, text in printed)
+    first = next((pair for pair in printed if times[pair[1]] == 1), None)
+    if first is None:
+        return False
+    found = [
+        (said, place)
+        for said in (_said(book.cells(tab)) for tab in tabs)
+        for place, text in said.items()
+        if text == first[1]
+    ]
+    if len(found) != 1:
+        return False
+    said, (row, column) = found[0]
+    down, right = row - first[0].row, column - first[0].column
+    return all(said.get((spot.row + down, spot.column + right)) == text for spot, text in printed)
+
+
+def stands_in_order(form: Form, cells: Cells) -> bool:
+    """Tell whether the printed texts still follow one another from the top.
+
+    Those that the form has twice, or the sheet twice or no more, tell nothing.
+    """
+    found: dict[str, list[int]] = {}
+    for (row, _), text in _said(cells).items():
+        found.setdefault(text, []).append(row)
+    printed = [(one.spot.row, squeezed(one.text)) for one in sheet_of(form).printed]
+    times = Counter(text for _, text in printed)
+    rows: dict[int, list[int]] = {}
+    for row, text in printed:
+        here = found.get(text, [])
+        if len(here) == times[text] == 1:
+            rows.setdefault(row, []).append(here[0])
+    ordered = [rows[row] for row in sorted(rows)]
+    return all(max(above) <= min(below) for above, below in pairwise(ordered))
+
+
+def _said(cells: Cells) -> dict[tuple[int, int], str]:
+    spots = ((parse_address(place), cell) for place, cell in cells.items())
+    return {spot: squeezed(cell.text) for spot, cell in spots if spot and cell.kind == "s"}
 
 
 @lru_cache(maxsize=16)

@@ -1,31 +1,44 @@
 """Form + bytes of a returned workbook -> what it says, cell by cell."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from formgen.formats.xlsx import hidden
 from formgen.formats.xlsx.anchors import map_of
-from formgen.formats.xlsx.around import active_content, look_around
+from formgen.formats.xlsx.around import active_content, asked_controls, look_around
 from formgen.formats.xlsx.book import Book
+from formgen.formats.xlsx.foreign import AnyBook
 from formgen.formats.xlsx.layout import sheet_of
 from formgen.formats.xlsx.places import Found, Place, Places
-from formgen.formats.xlsx.printed import words_of
+from formgen.formats.xlsx.printed import stands_in_order, stands_whole, words_of
 from formgen.formats.xlsx.ticks import SIGNS, Tick, beside, drawn, same_choice, tick
-from formgen.model.codes import Code
+from formgen.model.codes import Code, Severity
 from formgen.model.diagnostics import Diagnostic, Fact, found
 from formgen.model.form import Field, Form
 from formgen.model.identity import Claim
 from formgen.model.reading import By, Mark, Reading
 from formgen.model.survey import Choice, Kind
+from formgen.thai.normalise import key
 
 
 def identify(data: bytes) -> Claim | None:
     """Find what a workbook says of itself; raise FormgenError for one that is not sound."""
-    return next(iter(hidden.claims(Book(data))), None)
+    return claim_of(Book(data))
 
 
 def read(form: Form, data: bytes) -> Reading:
     """Ask a workbook for each field of a form; raise FormgenError for one that is not sound."""
-    return _Reader(form, Book(data)).reading()
+    return read_book(form, Book(data))
+
+
+def claim_of(book: AnyBook) -> Claim | None:
+    """Find what an opened workbook says of itself."""
+    return next(iter(hidden.claims(book)), None)
+
+
+def read_book(form: Form, book: AnyBook) -> Reading:
+    """Ask an opened workbook for each field of a form."""
+    return _Reader(form, book).reading()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +69,20 @@ class Box:
 class _Reader:
     """One reading of one workbook: every method adds marks and findings."""
 
-    def __init__(self, form: Form, book: Book) -> None:
+    def __init__(self, form: Form, book: AnyBook) -> None:
         self._form = form
         self._book = book
         self._known = hidden.known_map(book) or map_of(sheet_of(form))
         self._places = Places(book, self._known)
         self._marks: dict[str, Mark] = {}
         self._findings: list[Diagnostic] = []
-        self._taken: set[Place] = set()
+        self._taken: dict[Place, Field] = {}  # the cells of answers
         self._rivals: list[Rival] = []
         self._boxes: list[Box] = []
+        self._by_anchor: list[tuple[Field, Place, str]] = []
+        self._stems = {one: asked.stem for asked in form.fields for one in asked_controls(asked)}
+        self._sorted = False  # the text of one answer stands beside another's cell
+        self._unproven: list[tuple[Field, Found]] = []
         self._moved: set[str] = set()  # fields whose printed text was told to be elsewhere
 
     def reading(self) -> Reading:
@@ -75,16 +92,19 @@ class _Reader:
                 self._read_boxes(asked)
             else:
                 self._read_cell(asked)
+        self._judge_sorted()
         self._judge_crosses()
         self._compare_copies()
-        self._findings += look_around(self._form, self._book, self._places, self._taken)
+        around = tuple(look_around(self._form, self._book, self._places, self._taken))
+        self._judge_anchors(around)
+        self._findings += around
         self._findings += active_content(self._book)
         claims = hidden.claims(self._book)
         for other in claims[1:]:
             facts = {"one": _said(claims[0]), "other": _said(other), "other_at": "custom.xml"}
             self._findings.append(found(Code.PLACES_DISAGREE, label="formgen", **facts))
         claim = claims[0] if claims else None
-        return Reading("xlsx", claim, self._marks, tuple(self._findings))
+        return Reading(self._book.kind, claim, self._marks, tuple(self._findings))
 
     # ------------------------------------------------------------ one field
 
@@ -96,7 +116,7 @@ class _Reader:
             return
         raw = self._raw(asked, spot.place)
         self._marks[asked.name] = Mark(raw, self._at(spot.place), spot.by)
-        self._check(asked, spot, raw)
+        self._check(asked, asked.name, spot, raw)
         if asked.kind is Kind.SELECT_ONE and not asked.dropdown:
             self._check_drawn(asked, spot.place, raw)
 
@@ -112,7 +132,7 @@ class _Reader:
             raw = self._raw(asked, spot.place)
             state = tick(raw, self._form.glyphs, self._draws_signs(spot.place, raw))
             boxes.append(Box(asked, choice, self._at(spot.place), spot.by, raw, state))
-            self._check(asked, spot, raw)
+            self._check(asked, control, spot, raw)
             if not spot.sure:
                 self._check_label(asked, choice, control, spot.place)
         marked = [box for box in boxes if box.tick in (Tick.MARKED, Tick.CROSSED)]
@@ -123,7 +143,7 @@ class _Reader:
 
     def _raw(self, asked: Field, place: Place) -> str:
         """Return what a cell says; tell of a formula in it."""
-        self._taken.add(place)
+        self._taken[place] = asked
         cell = self._book.cells(place.tab).get(place.address)
         if cell is None:
             return ""
@@ -134,24 +154,69 @@ class _Reader:
             self._say(Code.STATE_DISAGREES, asked, place, shown="", stored="=")
         return raw
 
-    def _check(self, asked: Field, spot: Found, raw: str) -> None:
+    def _check(self, asked: Field, control: str, spot: Found, raw: str) -> None:
         """Compare where the name and where the printed text say that a control is."""
         if spot.by is By.ANCHOR:
-            self._say(Code.FOUND_BY_ANCHOR, asked, spot.place, raw=raw)
-        if not spot.sure:
-            other = self._typed(spot.beside) if spot.beside else ""
-            if spot.beside and other.strip() and other != raw:
-                facts = {"one": raw, "other": other, "other_at": self._at(spot.beside)}
-                self._say(Code.PLACES_DISAGREE, asked, spot.place, **facts)
-            elif asked.name not in self._moved:
-                self._moved.add(asked.name)
-                self._say(Code.ANCHOR_MISSING, asked, spot.place)
+            self._by_anchor.append((asked, spot.place, raw))
+        if spot.by is By.NAME:
+            self._check_text(asked, control, spot, raw)
         for number, place in enumerate(spot.others):
-            self._taken.add(place)
+            self._taken[place] = asked
             copy = (place.tab, number if place.tab == spot.place.tab else 0)
             at, other_at = self._at(spot.place), self._at(place)
             rival = Rival(copy, asked, at, spot.by, raw, other_at, self._plain(place))
             self._rivals.append(rival)
+
+    def _check_text(self, asked: Field, control: str, spot: Found, raw: str) -> None:
+        """Doubt a cell that its printed text no longer stands beside, or that of another does.
+
+        Names do not follow rows that are sorted, and printed text does.
+        """
+        claimed = self._places.claimed(spot.place, control)
+        printed = not spot.sure and self._is_printed(asked, raw)
+        self._sorted |= printed or any(self._apart(asked, other, spot) for other in claimed)
+        if not (spot.sure and spot.level):
+            self._unproven.append((asked, spot))
+        if spot.sure:
+            return
+        for place in spot.beside:
+            other = self._instead(asked, place, spot)
+            if other is not None and other != raw:
+                facts = {"one": raw, "other": other, "other_at": self._at(place)}
+                self._say(Code.PLACES_DISAGREE, asked, spot.place, **facts)
+                return
+        if asked.name not in self._moved:
+            self._moved.add(asked.name)
+            self._say(Code.ANCHOR_MISSING, asked, spot.place)
+
+    def _judge_anchors(self, around: Sequence[Diagnostic]) -> None:
+        """Let what was found without its name be checked.
+
+        It is as sure as with it where no name is left, all printed text stands in its place, and
+        nothing else was written on the sheet: a table pasted elsewhere, or saved as text.
+        """
+        seen = self._places.seen
+        if self._places.named or around or not stands_whole(self._form, self._book, seen):
+            for asked, place, raw in self._by_anchor:
+                self._say(Code.FOUND_BY_ANCHOR, asked, place, raw=raw)
+
+    def _is_printed(self, asked: Field, raw: str) -> bool:
+        """Tell whether an answer is words of the form that are none of its own choices."""
+        own = any(key(choice.label) == key(raw) for choice in asked.choices)
+        return bool(raw.strip()) and not own and words_of(self._form).hold(raw)
+
+    def _judge_sorted(self) -> None:
+        """Doubt every answer that nothing proves to be its own, where rows were sorted."""
+        tabs = {spot.place.tab for _, spot in self._unproven if not spot.sure}
+        if not self._sorted and all(
+            stands_in_order(self._form, self._book.cells(tab)) for tab in tabs
+        ):
+            return
+        doubted = {one.field for one in self._findings if one.severity is Severity.ERROR}
+        for asked, spot in self._unproven:
+            if asked.name not in doubted:
+                doubted.add(asked.name)
+                self._say(Code.ROWS_SORTED, asked, spot.place, raw=self._plain(spot.place))
 
     # ------------------------------------------------------------ marks beside the boxes
 
@@ -160,6 +225,9 @@ class _Reader:
         below = self._places.moved(place, self._known.boxes.get(asked.name, 1), 0)
         cell = self._book.cells(below.tab).get(below.address) if below else None
         if below is None or cell is None or cell.formula or below in self._places.answers:
+            return
+        if cell.kind == "n" and self._book.kind == "xls":  # xlrd does not tell a formula's result
+            self._taken[below] = asked
             return
         marked, odd = drawn(asked, cell.text, self._form.glyphs)
         for line in odd:
@@ -215,18 +283,25 @@ class _Reader:
         cell = self._book.cells(place.tab).get(place.address)
         return self._book.shown(cell) if cell else ""
 
-    def _typed(self, place: Place) -> str:
-        """Return what someone typed into a cell that no name stands for."""
+    def _instead(self, asked: Field, place: Place, spot: Found) -> str | None:
+        """Return what stands in a cell that may be the one of a field; None if it cannot be."""
+        if owner := self._places.owners.get(place):
+            return self._plain(place) if self._apart(asked, owner, spot) else None
         cell = self._book.cells(place.tab).get(place.address)
-        if cell is None or cell.formula or place in self._places.answers:
-            return ""
+        if cell is None or cell.formula:
+            return None
         text = self._book.shown(cell)
-        return "" if cell.kind == "s" and words_of(self._form).hold(text) else text
+        printed = cell.kind == "s" and words_of(self._form).hold(text)
+        return None if printed or not text.strip() else text
+
+    def _apart(self, asked: Field, control: str, spot: Found) -> bool:
+        """Tell whether no rows put between them can bring a field to the place of a control."""
+        return spot.level or control not in self._stems or self._stems[control] != asked.stem
 
     def _draws_signs(self, place: Place, raw: str) -> bool:
         """Tell whether the letter in a cell is a sign, by its font."""
         cell = self._book.cells(place.tab).get(place.address)
-        return raw in SIGNS and cell is not None and cell.style in self._book.formats.signs
+        return raw in SIGNS and cell is not None and self._book.draws_sign(cell)
 
     def _at(self, place: Place) -> str:
         return f"{self._book.tabs[place.tab].name}!{place.address}"

@@ -39,10 +39,13 @@ class Plan:
 
 
 def count_lines(text: str, width: int, size: float, bold: bool = False) -> int:
-    """Count the lines of a text in TH Sarabun, in a column of `width` pixels; never too few."""
-    face = fonts.bold() if bold else fonts.regular()
+    """Count the lines of a text in TH Sarabun, in a column of `width` pixels; never too few.
+
+    What is `bold` may be so in part only, and that can take more lines than all of it in bold.
+    """
+    faces = (fonts.regular(), fonts.bold()) if bold else (fonts.regular(),)
     usable = (width * _PIXEL - _INSET) * _USABLE
-    return fonts.count_lines(text, usable, size * fonts.TH_SARABUN, face)
+    return max(fonts.count_lines(text, usable, size * fonts.TH_SARABUN, face) for face in faces)
 
 
 def line_height(size: float) -> float:

@@ -15,6 +15,7 @@ from formgen.formats.xlsx.sheet import Answer, Item, Look, Printed, Sheet
 FONT: Final = "TH SarabunPSK"
 _THAI: Final = 222  # the Windows character set: without this font, take another that has Thai
 
+_TOLD: Final = 16  # points; what is said beside the form
 _LINE: Final = Side(style="thin", color="FF7F7F7F")
 _NO_LINE: Final = Side()
 _HEADER: Final = PatternFill("solid", fgColor="FFD9E2F3")
@@ -75,6 +76,13 @@ def paint(target: Worksheet, sheet: Sheet) -> None:
         painted |= _inside(one.spot)
     for row, column in sorted(frames.cells() - painted):
         target.cell(row, column).border = frames.border(Spot(row, column))
+
+
+def tell(cell: Cell | MergedCell, formula: str) -> None:
+    """Put a formula for the respondent's eyes into a cell that is not printed."""
+    cell.value = formula
+    cell.font = Font(name=FONT, size=_TOLD, bold=True)
+    cell.alignment = Alignment(vertical="center", indent=1)
 
 
 def locked_styles(target: Worksheet, sheet: Sheet, controls: set[str]) -> dict[str, int]:

@@ -29,6 +29,7 @@ from formgen.formats.xlsx.names import CLAIM, HIDDEN, PROPERTY, defined_name
 from formgen.formats.xlsx.prompts import validation, written_list
 from formgen.formats.xlsx.sheet import Sheet
 from formgen.formats.xlsx.slots import boxes_text
+from formgen.formats.xlsx.status import WIDTH, status_address, status_formula
 from formgen.model.form import Field, Form
 from formgen.model.identity import claim_text
 from formgen.model.survey import Kind
@@ -164,6 +165,9 @@ def _fill(target: Worksheet, form: Form, sheet: Sheet, lists: Mapping[str, str])
         else:
             text = boxes_text(form, form.field(boxes.field), "", boxes.prompt)
             _write(cell, encode_text(text))
+    if formula := status_formula(form):
+        style.tell(target[status_address(form)], formula)
+        target.column_dimensions[letters(len(sheet.widths) + 1)].width = WIDTH
     for answer in sheet.answers:
         listed = lists.get(answer.field) or written_list(_labels(form.field(answer.field)))
         target.add_data_validation(validation(form, answer, listed))

@@ -13,6 +13,7 @@ from formgen.formats.xlsx.cells import encode_text
 from formgen.formats.xlsx.layout import sheet_of
 from formgen.formats.xlsx.sheet import Answer, Boxes, Look, Sheet
 from formgen.formats.xlsx.slots import boxes_text
+from formgen.formats.xlsx.status import status_address, status_text
 from formgen.formats.xlsx.workbook import CLAIM_PARTS, SHEET, Blank, blank_workbook
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Exit, FormgenError, found
@@ -60,9 +61,14 @@ def _filled(form: Form, copy: Copy, blank: Blank, xml: str) -> str:
         for address in one.spot.addresses
     }
 
+    status = status_address(form)
+
     def fill(found_: re.Match[str]) -> str:
         address, style, formula = found_.groups(default="")
         style = locked.get(address, style)
+        if address == status and formula:
+            text = status_text(form, texts)
+            return f'<c r="{address}"{style} t="str">{formula}<v>{_spelled(text)}</v></c>'
         one = cells.get(address)
         if one is None:
             return f'<c r="{address}"{style}/>' if address in locked else found_[0]
