@@ -11,12 +11,16 @@ from tests.mailbag import ESTATUS, form
 
 from formgen import export, formats, intake
 from formgen.content.texts import find_text
-from formgen.desk import Office, Terms, collect, known, load_texts
+from formgen.desk import Office, Terms, collect, collecting, known, load_texts
+from formgen.desk import pages as pages_
+from formgen.desk.pages import draw_pages
+from formgen.export import Wanted
 from formgen.export.stamp import STAMP
 from formgen.files import sha256
 from formgen.formats.scan.pages import pictures
 from formgen.ledger import Ledger, Run
 from formgen.model.codes import Code
+from formgen.model.decision import About, Decision
 from formgen.model.diagnostics import FormgenError
 from formgen.model.identity import Copy
 from formgen.model.recipient import Recipient
@@ -316,3 +320,142 @@ def test_the_states_of_all_files_add_up(office):
     told = run(office).outcome
     assert told.files == 3
     assert dict(told.states)[State.IGNORED] == 1
+
+
+def test_a_result_of_another_ledger_is_made_again(office):
+    path = answer(office, "one.docx", "A-1", "have")
+    run(office)
+    shutil.rmtree(office.ledger)
+    path.unlink()
+    answer(office, "two.docx", "A-2", "none")
+    result = run(office)
+    assert [one.recipient.agency_code for one in result.dataset.answered] == ["A-2"]
+
+
+def test_what_was_taken_away_is_read_again_with_another_roster(office, opened):
+    path = answer(office, "2026-11-20/one.docx", "A-1", "have")
+    (office.inbox / "received.csv").write_text("file,received\none.docx,2026-11-25\n")
+    assert run(office, Terms(roster=ROSTER[1:])).outcome.answered == 0
+    shutil.rmtree(path.parent)
+    (office.inbox / "received.csv").unlink()
+    result = run(office)
+    assert result.outcome.answered == 1
+    assert result.dataset.files[0].received == "2026-11-25"
+    assert opened == ["2026-11-20/one.docx", "received.csv", "2026-11-20/one.docx"]
+    assert run(office).dataset is None
+
+
+def test_what_a_list_decides_is_taken_in_whole_or_not_at_all(office):
+    answer(office, "one.docx", "A-1", "have")
+    run(office)
+    with Ledger.open(office.ledger) as ledger:
+        digest = ledger.returns()[0].sha256
+        kept = Decision(digest, About.COUNTS, value="no")
+        never = Decision("ab" * 32, About.COUNTS, value="no")
+        with pytest.raises(FormgenError):
+            ledger.decide(RUN, kept, never)
+        assert ledger.decisions() == ()
+        assert ledger.decide(RUN, kept, kept) == 1
+
+
+def test_pages_of_which_only_some_were_drawn_are_drawn_again(office, monkeypatch):
+    paper = formats.write(FORM, "pdf", Copy(None, ())).data
+    digest = sha256(paper)
+    draw_pages({digest: "scan.pdf"}, lambda _: paper, office.output, 1)
+    whole = made(office.output / "pages")
+    assert len(whole) > 1
+    wrote = pages_.write_atomically
+    written = []
+
+    def killed(path, data):
+        if len(written) == 1:
+            raise KeyboardInterrupt
+        written.append(path)
+        wrote(path, data)
+
+    shutil.rmtree(office.output)
+    with monkeypatch.context() as patch:
+        patch.setattr(pages_, "write_atomically", killed)
+        with pytest.raises(KeyboardInterrupt):
+            draw_pages({digest: "scan.pdf"}, lambda _: paper, office.output, 1)
+    assert len(made(office.output / "pages")) == 1
+    draw_pages({digest: "scan.pdf"}, lambda _: paper, office.output, 1)
+    assert made(office.output / "pages") == whole
+
+
+def test_pictures_that_were_lost_are_drawn_again(office):
+    photo(office)
+    run(office)
+    (drawn,) = (office.output / "pages").iterdir()
+    before = drawn.read_bytes()
+    drawn.unlink()
+    run(office)
+    assert drawn.read_bytes() == before
+
+
+def test_a_product_that_is_not_wanted_any_more_does_not_stay_with_its_old_numbers(office):
+    answer(office, "one.docx", "A-1", "have")
+    run(office, Terms(roster=ROSTER, wanted=Wanted(parquet=True, personal=True)))
+    assert (office.output / export.RESPONSES_PARQUET).exists()
+    answer(office, "two.docx", "A-2", "have")
+    run(office)
+    assert not (office.output / export.RESPONSES_PARQUET).exists()
+
+
+def test_a_list_that_is_saved_while_the_result_is_written_is_kept(office, monkeypatch):
+    answer(office, "one.docx", "A-1", "have")
+    run(office)
+    list_ = office.output / export.REVIEW
+    saved = list_.read_bytes() + b" "
+    answer(office, "two.docx", "A-2", "have")
+    make = collecting.products
+
+    def slow(*arguments):
+        list_.write_bytes(saved)
+        return make(*arguments)
+
+    monkeypatch.setattr(collecting, "products", slow)
+    result = run(office)
+    assert [one.code for one in result.diagnostics] == [Code.REVIEW_UNREADABLE]
+    assert (office.output / "review.unreadable.xlsx").read_bytes() == saved
+    openpyxl.load_workbook(list_)
+
+
+def test_of_two_runs_at_once_the_second_is_told_to_wait(office, monkeypatch):
+    answer(office, "one.docx", "A-1", "have")
+    run(office)
+    opens = Ledger.open
+    monkeypatch.setattr(Ledger, "open", lambda folder: opens(folder, 0.01))
+    before = made(office.output)
+    with Ledger.open(office.ledger) as first, first.alone():
+        answer(office, "two.docx", "A-2", "have")
+        with pytest.raises(FormgenError) as error:
+            run(office)
+        assert [one.code for one in error.value.diagnostics] == [Code.LEDGER_BUSY]
+        assert known(FORM, office, Terms(roster=ROSTER)).answered
+    assert made(office.output) == before
+    assert run(office).outcome.answered == 2
+
+
+def test_a_list_that_cannot_be_read_stays_where_nothing_can_be_written(office):
+    answer(office, "one.docx", "A-1", "have")
+    run(office)
+    list_ = office.output / export.REVIEW
+    list_.write_bytes(b"torn")
+    (office.output / export.WORKBOOK).unlink()
+    (office.output / export.WORKBOOK).mkdir()
+    with pytest.raises(FormgenError) as error:
+        run(office)
+    assert [one.code for one in error.value.diagnostics] == [Code.OUTPUT_NOT_WRITABLE]
+    assert list_.read_bytes() == b"torn"
+
+
+def test_what_a_killed_run_left_half_written_does_not_stay(office):
+    photo(office)
+    run(office)
+    before = made(office.output), made(office.output / "pages")
+    for folder in (office.output, office.output / "pages"):
+        (folder / ".0123456789abcdef-17.part").write_bytes(b"half of what a person wrote")
+    (office.output / STAMP).unlink()
+    run(office)
+    assert (made(office.output), made(office.output / "pages")) == before

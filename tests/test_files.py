@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from formgen.files import normalised_zip, sha256, write_atomically, write_together
+from formgen.files import clear_parts, normalised_zip, sha256, write_atomically, write_together
 
 MEMBERS = [("word/document.xml", b"<w/>" * 500), ("[Content_Types].xml", b"<T/>"), ("a/ก.txt", b"")]
 
@@ -52,6 +52,12 @@ def test_interrupt_leaves_nothing(tmp_path, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         write_atomically(tmp_path / "form.pdf", b"new")
     assert not list(tmp_path.iterdir())
+
+
+def test_what_cannot_be_written_is_known_by_its_own_name(tmp_path):
+    with pytest.raises(FileNotFoundError) as caught:
+        write_atomically(tmp_path / "gone" / "form.pdf", b"new")
+    assert caught.value.filename == str(tmp_path / "gone" / "form.pdf")
 
 
 def test_folder_that_is_not_there(tmp_path):
@@ -107,3 +113,22 @@ def test_files_of_one_result_change_together(tmp_path, monkeypatch, nth):
     with pytest.raises(OSError, match="No space"):
         write_together(tmp_path, dict.fromkeys(before, b"new"))
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_folder_in_the_way_of_one_file_leaves_all_as_they_were(tmp_path):
+    write_together(tmp_path, {"a": b"old"})
+    (tmp_path / "b").mkdir()
+    with pytest.raises(IsADirectoryError) as error:
+        write_together(tmp_path, {"a": b"new", "b": b"new"})
+    assert error.value.filename == str(tmp_path / "b")
+    assert (tmp_path / "a").read_bytes() == b"old"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a", "b"]
+
+
+def test_what_a_killed_run_left_is_cleared_and_nothing_else(tmp_path):
+    (tmp_path / ".0123456789abcdef-17.part").write_bytes(b"half")
+    (tmp_path / ".mine.part").write_bytes(b"mine")
+    (tmp_path / "a").write_bytes(b"a")
+    clear_parts(tmp_path)
+    clear_parts(tmp_path / "nowhere")
+    assert sorted(one.name for one in tmp_path.iterdir()) == [".mine.part", "a"]

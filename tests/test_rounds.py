@@ -80,6 +80,15 @@ def test_what_an_interrupted_run_left_is_no_round(tmp_path):
     assert load_register(home).round.key == KEY
 
 
+def test_a_round_whose_key_cannot_be_opened_is_read_all_the_same(tmp_path):
+    save_round(tmp_path / "r", REGISTER, FORM)
+    (tmp_path / "r" / "key").unlink()
+    (tmp_path / "r" / "key").mkdir()
+    rounds, (problem,) = load_rounds(tmp_path)
+    assert rounds == (replace(ROUND, key=None),)
+    assert problem.code is Code.ROUND_KEY_MISSING
+
+
 def test_a_round_without_its_key_is_read(tmp_path):
     save_round(tmp_path / "r", REGISTER, FORM)
     (tmp_path / "r" / "key").unlink()

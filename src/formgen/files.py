@@ -1,14 +1,17 @@
 """Bytes -> files that are either whole or not there, and ZIP packages with no trace of when."""
 
 import contextlib
+import errno
 import hashlib
 import io
 import os
+import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
+_PART: Final = re.compile(r"\.[0-9a-f]{16}-[0-9]+\.part")
 _CONTENT_TYPES: Final = "[Content_Types].xml"
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP can tell
 _DEFLATE_LEVEL: Final = 6
@@ -37,6 +40,8 @@ def write_together(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]
     `name (2).xlsx`.  Returns where each was written, in order.  Raises OSError where it cannot be
     written; before the first rename nothing has changed then.
     """
+    for taken in (folder / name for name in files if (folder / name).is_dir()):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(taken))
     with contextlib.ExitStack() as undo:
         parts = [_put_aside(folder / name, data, undo) for name, data in files.items()]
         written = [_renamed(part, folder / name) for part, name in zip(parts, files, strict=True)]
@@ -44,15 +49,26 @@ def write_together(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]
     return tuple(written)
 
 
+def clear_parts(folder: Path) -> None:
+    """Remove what a run that was killed left half written; nobody may be writing there now."""
+    for path in folder.glob(".*.part"):
+        if _PART.fullmatch(path.name):
+            _remove(path)
+
+
 def _put_aside(path: Path, data: bytes, undo: contextlib.ExitStack) -> Path:
     """Write what is to become `path` under a name of its own, which `undo` removes."""
     part = path.with_name(f".{sha256(os.fsencode(path.name))[:16]}-{os.getpid()}.part")
     undo.callback(_remove, part)
-    part.unlink(missing_ok=True)
-    with part.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        part.unlink(missing_ok=True)
+        with part.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        error.filename = str(path)  # people know the file, not the name it is written under
+        raise
     return part
 
 

@@ -78,7 +78,7 @@ def check_id(round_id: str) -> None:
 def load_rounds(folder: Path) -> tuple[tuple[Round, ...], tuple[Diagnostic, ...]]:
     """Read every round kept in `folder`, by folder name, and what is wrong with the others.
 
-    A round whose key is not there is read without it, and that is said.
+    A round whose key is not there, or cannot be opened, is read without it, and that is said.
     """
     rounds: dict[str, Round] = {}
     problems: list[Diagnostic] = []
@@ -111,7 +111,18 @@ def load_register(folder: Path) -> Register:
         path = folder / _KEY_FILE
         return replace(register, round=replace(register.round, key=_key(folder)))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise FormgenError([_damaged(path, str(error))], Exit.OUTPUT) from error
+        reason = "not a key" if path.name == _KEY_FILE else _reason(error)
+        raise FormgenError([_damaged(path, reason)], Exit.OUTPUT) from error
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case OSError():
+            return error.strerror or str(error)
+        case json.JSONDecodeError():
+            return f"JSON: line {error.lineno}"
+        case _:
+            return f"not a register: {error}"
 
 
 def _damaged(path: Path, reason: str) -> Diagnostic:
@@ -121,7 +132,7 @@ def _damaged(path: Path, reason: str) -> Diagnostic:
 def _key(folder: Path) -> bytes | None:
     try:
         key = bytes.fromhex((folder / _KEY_FILE).read_text(encoding="ascii").strip())
-    except FileNotFoundError:
+    except OSError:  # the round is known all the same: only its signatures cannot be checked
         return None
     if len(key) != KEY_BYTES:
         raise ValueError(f"{_KEY_FILE}: {len(key)} bytes instead of {KEY_BYTES}")

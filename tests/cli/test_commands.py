@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -177,6 +178,65 @@ def test_fill_then_read_gives_the_record(run, tmp_path):
         values = {name: one["value"] for name, one in record["answers"].items()}
         assert {name: values[name] for name in given} == given
         assert values == {name: one["value"] for name, one in first["answers"].items()}
+
+
+@pytest.mark.parametrize(
+    ("answers", "why"),
+    [
+        (None, "ไม่มีแฟ้มหรือโฟลเดอร์นี้"),
+        (b'{"a": 1,\n\n', "รูปแบบ JSON ไม่ถูกต้องในบรรทัด ๓"),
+        (b"[1]", "ไม่ได้อยู่ในรูป {ชื่อช่อง: คำตอบ}"),
+        (b"\xff\xfe\x00", "ไม่ใช่แฟ้มข้อความ"),
+        (b"[" * 100_000, "ซ้อนกันลึกเกินไป"),
+    ],
+)
+def test_answers_that_cannot_be_read_are_told_in_thai(run, tmp_path, answers, why):
+    if answers is not None:
+        (tmp_path / "a.json").write_bytes(answers)
+    code, _, said = run("fill", "x.docx", "a.json", "-o", "y.docx")
+    assert code == Exit.USAGE
+    assert said.startswith(f"a.json: อ่านแฟ้มคำตอบไม่ได้ ({why})")
+
+
+def test_an_answer_that_does_not_fit_is_a_fault_of_the_answers(run, tmp_path):
+    run("build")
+    (tmp_path / "a.json").write_text(f'{{"email.remark": "{"ก" * 501}"}}', encoding="utf-8")
+    code, _, said = run("fill", "output/forms/amlo-estatus.docx", "a.json", "-o", "y.docx")
+    assert code == Exit.USAGE
+    assert said.startswith("a.json: ")
+    assert said.rstrip().endswith('ต้องเป็น "…" ≤ 500')
+
+
+def test_sizes_are_in_thai_numerals(run, tmp_path):
+    run("build")
+    (tmp_path / "a.json").write_text("{}", encoding="utf-8")
+    _, said, _ = run("fill", "output/forms/amlo-estatus.docx", "a.json", "-o", "y.docx")
+    assert re.fullmatch(r"สร้างแล้ว y\.docx \([๐-๙]+ กิโลไบต์\)\n", said)
+
+
+def test_a_date_may_be_spelled_as_a_dated_folder_is(run, tmp_path):
+    roster = tmp_path / "r.csv"
+    roster.write_text("รหัสหน่วยงาน,ชื่อหน่วยงาน\nA-1,หนึ่ง\n", encoding="utf-8")
+    words = ["distribute", "--roster", roster, "--round", "a", "--format", "xlsx", "--deadline"]
+    code, said, _ = run(*words, "2699-12-31")
+    assert (code, "๓๑ ธันวาคม ๒๖๙๙" in said) == (Exit.USAGE, False)  # no folder of receipt either
+    code, said, _ = run(*words, "2570-12-31")
+    assert code == Exit.CLEAN
+    assert "๓๑ ธันวาคม ๒๕๗๐" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["trace", "A-1"], "ยังไม่ได้ระบุ 'ข้อ'"),
+        (["trace", "A-1", "๑"], "ยังไม่มีหน่วยงานในบัญชี"),
+        (["remind"], "ไม่ทราบว่าจัดส่งแบบให้หน่วยงานใด"),
+        (["reply"], "ยังไม่มีแฟ้มในบัญชี"),
+        (["consolidate", "--review", "."], "'.' เป็นโฟลเดอร์ ไม่ใช่แฟ้ม"),
+    ],
+)
+def test_what_comes_first_is_said_where_there_is_nothing_yet(run, words, said):
+    assert said in run(*words)[2]
 
 
 def test_unknown_answers_are_refused(run, tmp_path):

@@ -278,9 +278,23 @@ def test_an_earlier_form_is_merged_as_it_was_typed() -> None:
     assert told["vacancy.answer"] == (Standing.ANSWERED, "no_now")
     assert told["officers.answer"] == (Standing.DOUBTFUL, None)
     assert ends(data)["scan.pdf"] == (State.REVIEW, Code.FORM_FIELD_CHANGED)
-    later = Decision("ab" * 32, About.ANSWER, "officers.answer", 11)
+    meaning = now.field("officers.answer").digest
+    later = Decision("ab" * 32, About.ANSWER, "officers.answer", 11, meaning=meaning)
     settled = again(data, (later,), older={form().digest: form()})
     assert row(settled, "A-1")["officers.answer"] == (Standing.ANSWERED, 11)
+
+
+def test_what_was_typed_is_not_taken_for_an_answer_to_a_changed_form() -> None:
+    before = typed().after()
+    kept = Desk(before, typed().left())
+    now = changed(form(), "officers.answer", label="ข้าราชการ (แบบใหม่)")
+    data = again(replace(before, form=now), (), older={form().digest: form()})
+    assert decisions(data, *kept.saved()) == ((), ())
+    renewed = Desk(data, kept.left())
+    assert renewed.decided() == ((), ())
+    start, _ = renewed.heading(SHEET)
+    names = {cell.value: cell.column for cell in renewed.sheet(SHEET)[start - 1]}
+    assert not renewed.sheet(SHEET).cell(start + 1, names["officers.answer"]).value
 
 
 def test_a_form_that_nobody_knows_any_more_is_told() -> None:

@@ -13,7 +13,8 @@ from formgen.export.verdicts import ANSWER, BY, REASON, VERDICT
 from formgen.ledger import Ledger, Run
 from formgen.model.codes import Code
 from formgen.model.dataset import Dataset
-from formgen.model.returned import State
+from formgen.model.diagnostics import found
+from formgen.model.returned import Returned, State
 from formgen.result import words
 from formgen.result.verdict import Verdict
 
@@ -141,3 +142,10 @@ def test_a_superseded_return_and_its_waivers_are_not_open() -> None:
     )
     assert ends(data)["a.xlsx"] == (State.SUPERSEDED, Code.RETURN_SUPERSEDED)
     assert not data.matters
+
+
+def test_a_folder_that_could_be_opened_later_is_no_matter_any_more() -> None:
+    denied = (found(Code.FILE_UNREADABLE, reason="EACCES"),)
+    vain = [Returned(name, "", 0, diagnostics=denied) for name in ("น่าน", "แพร่", "น่าน/a")]
+    data = consolidate(form(), [*vain, sent("น่าน/a.xlsx", office_answers(1))])
+    assert [one.returned.name for one in data.files] == ["น่าน/a", "น่าน/a.xlsx", "แพร่"]

@@ -55,7 +55,12 @@ def test_agencies_are_found_by_code_or_part_of_the_name(typed, codes) -> None:
         ("website", ["website.status"]),
         ("email.remark", ["email.remark"]),
         ("respondent.phone", ["respondent.phone"]),
+        ("เว็บไซต์", ["website.status"]),
+        ("กระดานข่าว", ["webboard.status"]),
+        ("หมายเลขโทรศัพท์", ["respondent.phone"]),
+        ("ประเภท", ["respondent.agency_type", "respondent.agency_type.specify"]),
         ("9", []),
+        ("", []),
     ],
 )
 def test_questions_are_found_by_number_id_or_field(typed, names) -> None:
@@ -106,8 +111,8 @@ def test_it_tells_what_a_person_decided_and_what_was_decided_before() -> None:
     text = told(data, "A-1", "vacancy.answer", [first, second])
     assert "ค่าที่นับ: ไม่ใช่" in text
     assert "ข้อความในแฟ้ม: ใช่, ไม่ใช่" in text
-    assert "แก้เป็นคำตอบที่ถูกต้อง: ใช่ โดย ก เมื่อ 2026-11-22 เหตุผล: โทรถาม" in text
-    assert "แก้เป็นคำตอบที่ถูกต้อง: ไม่ใช่ โดย ข เมื่อ 2026-11-23 เหตุผล: หนังสือยืนยัน" in text
+    assert "แก้เป็นคำตอบที่ถูกต้อง: ใช่ โดย ก เมื่อ ๒๒ พฤศจิกายน ๒๕๖๙ เหตุผล: โทรถาม" in text
+    assert "แก้เป็นคำตอบที่ถูกต้อง: ไม่ใช่ โดย ข เมื่อ ๒๓ พฤศจิกายน ๒๕๖๙ เหตุผล: หนังสือยืนยัน" in text
     assert "โทรถาม" not in told(data, "A-1", "officers.answer", [first, second])
 
 

@@ -300,6 +300,13 @@ def test_waivers_are_told_with_their_reason() -> None:
     assert "มีหนังสือชี้แจง" not in dashboard_html(replace(data, files=data.files)).decode()
 
 
+def test_a_file_stands_with_the_day_on_which_it_came_itself() -> None:
+    first = sent("1/a.xlsx", office_answers(1), received="2026-11-01")
+    again = replace(first, name="2/a.xlsx", received="2026-11-20")
+    told = rows(facts(consolidate(form(), [first, again]))["files"])
+    assert [one["received"] for one in told] == ["2026-11-01", "2026-11-20"]
+
+
 def test_reminders_are_told() -> None:
     data = consolidate(form(), [], roster=[office(1)])
     days = ("2026-12-01", "2026-12-15")

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from tests import strategies
 from tests.export.sample import Writer, csv_rows, parts, reopened, sheet, status, table
 from tests.export.test_links import raw
-from tests.mailbag import form, office_answers, sent
+from tests.mailbag import ESTATUS, form, office_answers, sent
 
 from formgen import export as room
 from formgen.compiler import compile_survey
 from formgen.consolidate import consolidate
+from formgen.content.texts import find_text, load_office, load_template
+from formgen.dashboard.facts import facts
 from formgen.export import RESPONSES_CSV, REVIEW, WORKBOOK
 from formgen.export.book import CUT, fitting
 from formgen.export.files import responses_csv, responses_jsonl
@@ -27,7 +29,8 @@ from formgen.model.codes import Code
 from formgen.model.dataset import Dataset
 from formgen.model.decision import About, Decision
 from formgen.model.diagnostics import Exit, FormgenError
-from formgen.model.survey import Kind
+from formgen.model.survey import Kind, TextFormat
+from formgen.report import NAMES, covering_report
 
 WRITERS: tuple[Writer, ...] = (
     write_workbook, responses_csv, responses_jsonl, responses_parquet, write_review,
@@ -184,3 +187,18 @@ def test_what_cannot_be_written_is_said_and_leaves_the_old_file(tmp_path: Path) 
     assert caught.value.exit_code is Exit.OUTPUT
     assert caught.value.diagnostics[0].code is Code.OUTPUT_NOT_WRITABLE
     assert not list(tmp_path.glob(".*"))
+
+
+def test_what_only_an_earlier_form_asked_is_in_no_published_sheet() -> None:
+    older = form()
+    text = next(one for one in older.fields if one.name == "tools.remark")
+    email = replace(text, name="tools.address", format=TextFormat.EMAIL, personal_data=True)
+    older = replace(older, fields=(*older.fields, email))
+    file = sent("a.xlsx", office_answers(1, tools__address=SECRET), of=older)
+    data = consolidate(form(), [file], older={older.digest: older})
+    assert [one.field for _, one in data.matters] == ["tools.address"]
+    assert SECRET in "".join(parts(write_review(data)).values())
+    texts = (find_text(ESTATUS, name) for name in ("report", "office"))
+    report = covering_report(data, load_template(next(texts), NAMES), load_office(next(texts)))
+    for product in ("".join(parts(write_workbook(data)).values()), str(facts(data)), str(report)):
+        assert SECRET not in product

@@ -15,11 +15,13 @@ OFFICE = {
     # nothing is wrong with the answer, or it was taken and a person at the office looks at it
     Code.CHOICE_NORMALISED, Code.TOO_LONG, Code.FOUND_BY_ANCHOR, Code.ANCHOR_MISSING,
     Code.TRACKED_CHANGES, Code.ACTIVE_CONTENT, Code.FILE_REPAIRED, Code.FORM_OLDER,
-    Code.FILE_NOT_MARKABLE,
+    Code.FILE_CONVERTED, Code.FILE_MACRO_FORMAT,
+    Code.FILE_NOT_MARKABLE, Code.READ_BY_POSITION, Code.PAGE_NOT_READ, Code.PAGE_CODE_UNSIGNED,
     # it lies with the office's own folders, list, archive and rounds
     Code.FILE_NOT_A_RETURN, Code.FILE_UNREADABLE, Code.FILE_CONTAINER,
     Code.RECEIVED_COLUMN_MISSING, Code.RECEIVED_DATE_BAD, Code.RECEIVED_FILE_UNKNOWN,
     Code.FORM_UNKNOWN, Code.FORM_OTHER_SURVEY, Code.ARCHIVE_DAMAGED,
+    Code.PLACES_UNKNOWN,
     Code.TOKEN_UNCHECKED, Code.TOKEN_RECIPIENT_UNKNOWN,
     # how a file ended, or what a person typed into the list for review
     Code.RETURN_SAME_BYTES, Code.RETURN_SAME_ANSWERS, Code.RETURN_SUPERSEDED,

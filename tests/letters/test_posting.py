@@ -31,8 +31,9 @@ from formgen.letters.printing import ToMark
 from formgen.letters.reminder import KIND as REMINDER
 from formgen.model.codes import Code
 from formgen.model.dataset import Dataset
-from formgen.model.diagnostics import Exit, FormgenError
+from formgen.model.diagnostics import Exit, FormgenError, found
 from formgen.model.document import Document
+from formgen.model.returned import Returned
 from formgen.rounds import load_register
 from formgen.workers import Fate, Lost
 
@@ -302,13 +303,17 @@ def test_before_the_deadline_no_reminder_says_that_it_is_past(tmp_path):
     assert "พ้นกำหนด" not in (home / "reminder-A-9.docx").read_text(encoding="utf-8")
 
 
-def test_an_agency_that_sent_something_unclear_is_asked_or_told_so(tmp_path):
-    data = dataset()
-    assert "A-4" in [one.recipient.agency_code for one in remind(tmp_path / "x", data).asked]
-    data = replace(data, files=())  # what is open about its file is for the office to settle
-    assert "อนึ่ง มีแฟ้มที่อาจเป็นของ" in reminder_of(tmp_path, data, "A-4")
-    assert "อนึ่ง" not in reminder_of(tmp_path, data)
-    assert [one.recipient.agency_code for one in remind(tmp_path, data).pending] == ["A-4"]
+def test_who_sent_something_unclear_is_not_reminded(tmp_path):
+    done = remind(tmp_path, dataset())
+    assert "A-4" in [one.recipient.agency_code for one in done.waiting]
+    assert "A-4" not in [one.recipient.agency_code for one in done.agencies]
+
+
+def test_who_sent_what_the_office_must_unpack_is_not_reminded(tmp_path):
+    wrapped = found(Code.FILE_CONTAINER, what="ZIP")
+    box = Returned("A-9.zip", "f" * 64, 9, diagnostics=(wrapped,))
+    done = remind(tmp_path, dataset((box,)))
+    assert [one.recipient.agency_code for one in done.waiting] == ["A-9"]
 
 
 def test_the_blank_copies_go_with_the_mail_as_they_were_issued(tmp_path):
@@ -370,5 +375,5 @@ def test_who_sent_a_file_that_cannot_be_read_is_asked_and_not_reminded(tmp_path)
     data = dataset((unread("A-9/x.pdf"),))
     done = remind(tmp_path, data)
     assert "A-9" not in [one.recipient.agency_code for one in done.agencies]
-    assert [one.recipient.agency_code for one in done.asked] == ["A-9"]
-    assert len(done.agencies) + len(done.asked) == len(data.outstanding)
+    assert [one.recipient.agency_code for one in done.waiting] == ["A-9"]
+    assert len(done.agencies) + len(done.waiting) == len(data.outstanding)

@@ -24,7 +24,12 @@ MADE = [
     "PDF: it unpacks to too much", "XLSX: too many cells", "XLSX: sheet 'ก' is missing",
     "XLSX: cell B3 stands twice", "XLSX: no 'xl/workbook.xml'", "CSV: not a text file",
     "a text of 999 bytes", "the form's text does not match its digest",
-    "not a compiled form: 'fields'", "ValueError: x",
+    "not a compiled form: 'fields'", "ValueError: x", "not a register: 'recipients'",
+    "JSON: line 3",
+    "not a key", "round 2569-1 stands in two folders",
+    "CSV: unexpected end of data", "cannot identify image file", "not an object of fields",
+    "file is not a database", "database disk image is malformed", "database or disk is full",
+    "attempt to write a readonly database", "unable to open database file", "disk I/O error",
 ]  # fmt: skip
 
 
@@ -36,9 +41,10 @@ def test_a_reason_is_said_in_thai(reason: str) -> None:
     assert reason in found(Code.FILE_DAMAGED, reason=reason).message("en")
 
 
-def test_names_and_numbers_in_a_reason_are_kept() -> None:
-    assert "'a.xml'" in in_thai("ZIP: stands twice: 'a.xml'")
-    assert "4711" in in_thai("ZIP: 4711 members")
+def test_a_name_in_a_reason_is_kept_and_an_amount_is_in_thai_numerals() -> None:
+    assert "'a1.xml'" in in_thai("ZIP: stands twice: 'a1.xml'")
+    assert "ช่อง B3" in in_thai("XLSX: cell B3 stands twice")
+    assert "๔๗๑๑ แฟ้ม" in in_thai("ZIP: 4711 members")
 
 
 def test_what_a_person_wrote_is_left_alone() -> None:

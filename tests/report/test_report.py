@@ -161,7 +161,7 @@ def test_what_was_sent_and_what_came_back(usual):
         " ของหน่วยงานทั้งหมด ยังไม่ส่งแบบกลับ ๒ แห่ง สรุปผลได้ดังตารางที่ ๑"
     )
     assert line(usual, "เห็นควร") == (
-        "๔. ข้อเสนอ เห็นควรติดตามหน่วยงานที่ยังไม่ส่งแบบกลับ จำนวน ๒ แห่ง ตามรายชื่อในสิ่งที่ส่งมาด้วย ๓"
+        "๔. ข้อเสนอ เห็นควรติดตามหน่วยงานที่ยังไม่ส่งแบบกลับ จำนวน ๒ แห่ง ตามรายชื่อในสิ่งที่ส่งมาด้วย\u00a0๓"
     )
 
 
@@ -191,7 +191,7 @@ def test_the_facts_of_the_answers_with_all_that_tie(usual):
         " การให้บริการผ่านแพลตฟอร์มกลางภาครัฐ และ กระดานข่าว (Webboard) (๒ แห่ง ร้อยละ ๕๐.๐๐)",
         "๒.๔ วิธีการที่มีหน่วยงานตอบ “อยู่ระหว่างดำเนินการ” มากที่สุด ได้แก่ เว็บไซต์ (๒ แห่ง ร้อยละ ๕๐.๐๐)",
         "๒.๕ หน่วยงานที่ตอบ “มี” ครบทุกวิธีการมี ๑ แห่ง และหน่วยงานที่ยังไม่มีวิธีการใดนับได้ว่าตอบ “มี” มี ๑ แห่ง",
-        "๒.๖ มีแบบที่ต้องตรวจสอบเพิ่มเติม ๑ ฉบับ รวม ๒ เรื่อง รายละเอียดตามสิ่งที่ส่งมาด้วย ๒",
+        "๒.๖ มีแบบที่ต้องตรวจสอบเพิ่มเติม ๑ ฉบับ รวม ๒ เรื่อง รายละเอียดตามสิ่งที่ส่งมาด้วย\u00a0๒",
     ]
 
 
@@ -200,6 +200,21 @@ def test_an_agency_whose_answer_is_doubtful_is_told_apart():
     facts = gather(data).facts
     assert (facts["had_all"], facts["had_none"]) == ("๑", "๒")
     assert "มี ๒ แห่ง ในจำนวนหลังนี้มีคำตอบที่ต้องตรวจสอบ ๑ แห่ง" in text(data)
+
+
+def test_a_personal_question_is_not_needed_to_have_all():
+    public = form(ESTATUS)
+    fields = tuple(replace(one, personal_data=one.stem == "email") for one in public.fields)
+    made = replace(public, fields=fields)
+    codes = (("have",), ())
+    answers = [
+        {f"{one}.status": ("have",) for one in STATUSES} | {"email.status": code} for code in codes
+    ]
+    returns = [
+        sent(f"{n}.docx", each | {"respondent.agency_code": f"A-{n}"}, of=made)
+        for n, each in enumerate(answers, 1)
+    ]
+    assert gather(consolidate(made, returns)).facts["had_all"] == "๒"
 
 
 def test_who_has_all_or_nothing_is_counted_as_in_the_workbook(tmp_path):
@@ -226,7 +241,7 @@ def test_the_annexes_are_numbered_as_they_come(usual):
     clean = result(back(1, "hhhhhh"))
     assert heads(clean) == ["สิ่งที่ส่งมาด้วย ๑", "สิ่งที่ส่งมาด้วย ๒"]
     assert "๒. รายชื่อหน่วยงานที่ยังไม่ส่งแบบกลับ" in text(clean)
-    assert "ตามรายชื่อในสิ่งที่ส่งมาด้วย ๒" in text(clean)
+    assert "ตามรายชื่อในสิ่งที่ส่งมาด้วย\u00a0๒" in text(clean)
 
 
 def test_every_answer_stands_in_the_annex_and_adds_up(usual):
@@ -267,7 +282,7 @@ def test_what_was_let_stand_is_told_with_its_reason(usual):
     rows = tables_after(report(data), "คำตอบที่เจ้าหน้าที่ตรวจแล้วรับไว้ ๑ รายการ")
     assert rows[0][1] == "กรมตัวอย่างที่หนึ่ง 1.docx"
     assert rows[0][3] == "โทรยืนยันแล้ว โดย สมหญิง ๒๓ พ.ย. ๖๙"
-    assert "รับไว้ตามที่หน่วยงานตอบ ๑ รายการ เหตุผลและผู้ตัดสินตามสิ่งที่ส่งมาด้วย ๔" in text(data)
+    assert "รับไว้ตามที่หน่วยงานตอบ ๑ รายการ เหตุผลและผู้ตัดสินตามสิ่งที่ส่งมาด้วย\u00a0๔" in text(data)
 
 
 def test_an_agency_of_which_no_return_counts_yet_is_told():
@@ -293,7 +308,7 @@ def test_nothing_returned_gives_no_percentages():
     assert "ตารางที่" not in said
     memo = said.partition("สิ่งที่ส่งมาด้วย")[0]
     assert "ร้อยละ" not in memo
-    assert "จำนวน ๖ แห่ง ตามรายชื่อในสิ่งที่ส่งมาด้วย ๑" in memo + said
+    assert "จำนวน ๖ แห่ง ตามรายชื่อในสิ่งที่ส่งมาด้วย\u00a0๑" in memo + said
 
 
 def test_without_a_roster_nobody_is_called_silent():

@@ -5,7 +5,14 @@ from babel.dates import get_month_names
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formgen.thai.dates import MONTHS, MONTHS_SHORT, parse_date, thai_date, thai_date_short
+from formgen.thai.dates import (
+    MONTHS,
+    MONTHS_SHORT,
+    parse_date,
+    thai_date,
+    thai_date_short,
+    thai_moment,
+)
 
 DAY = date(2026, 11, 22)
 
@@ -98,3 +105,17 @@ def test_written_date_comes_back(day):
 @given(st.dates(date(2000, 1, 1), date(2056, 12, 31)))
 def test_short_date_comes_back(day):
     assert parse_date(thai_date_short(day)) == day
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        ("2026-11-22T03:12:20+00:00", "๒๒ พฤศจิกายน ๒๕๖๙ เวลา ๑๐.๑๒ น."),
+        ("2026-11-22T20:05:00+00:00", "๒๓ พฤศจิกายน ๒๕๖๙ เวลา ๐๓.๐๕ น."),
+        ("2026-11-22", "๒๒ พฤศจิกายน ๒๕๖๙"),
+        ("เมื่อวาน", "เมื่อวาน"),
+        ("", ""),
+    ],
+)
+def test_a_moment_is_told_by_the_clock_of_thailand(moment: str, said: str) -> None:
+    assert thai_moment(moment) == said

@@ -37,6 +37,7 @@ def format_option() -> Callable[[Command], Command]:
     return click.option(
         "--format",
         "names",
+        metavar=_("NAMES"),
         default=",".join(formats.NAMES),
         show_default=True,
         callback=chosen_formats,

@@ -59,7 +59,12 @@ def default_survey() -> Path:
 
 def survey_argument() -> Callable[[Command], Command]:
     """Return the SURVEY argument: a YAML file; by default the one under content/."""
-    return click.argument("survey", type=click.Path(path_type=Path), required=False)
+    return click.argument(
+        "survey",
+        metavar=gettext.gettext("[SURVEY]"),
+        type=click.Path(path_type=Path),
+        required=False,
+    )
 
 
 def number(value: int) -> str:

@@ -30,7 +30,7 @@ _PROGRAM: Final = Path(formgen.__file__).parent
 @click.command(
     "consolidate", help=_("Merge the returned files into workbook, data and review list.")
 )
-@click.argument("returns", type=click.Path(path_type=Path), default=INBOX)
+@click.argument("returns", metavar=_("[FOLDER]"), type=click.Path(path_type=Path), default=INBOX)
 @result_options
 @click.option(
     "-o",
@@ -40,7 +40,12 @@ _PROGRAM: Final = Path(formgen.__file__).parent
     show_default=True,
     help=_("Folder for the result."),
 )
-@click.option("--as-of", callback=iso_date, help=_("Date of the report; the newest receipt."))
+@click.option(
+    "--as-of",
+    metavar=_("DATE"),
+    callback=iso_date,
+    help=_("Date of the report; the newest receipt."),
+)
 @click.option(
     "--mirror", is_flag=True, help=_("Count only what lies in the inbox now, not what once did.")
 )

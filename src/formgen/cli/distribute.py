@@ -24,19 +24,22 @@ from formgen.content import load
 from formgen.distribute import distribute, left_alone
 from formgen.model.codes import Severity
 from formgen.model.diagnostics import Exit
+from formgen.receipts import folder_date
 from formgen.roster import load_roster
 from formgen.rounds import KEY_BYTES
 from formgen.thai.dates import parse_date, thai_date
 
 
 def iso_date(_context: object, _parameter: object, value: str | None) -> str:
-    """Turn a Thai or ISO date into ISO; what is no certain date is a usage error."""
+    """Turn a date into ISO, also one spelled like a dated folder; no certain date is an error."""
     if not value:
         return ""
-    day = parse_date(value)
-    if day is None:
+    if day := parse_date(value):
+        return day.isoformat()
+    named = folder_date(f"{value}/") if len(value) == len("2569-12-31") else ""
+    if not named:
         raise click.BadParameter(_("not a certain date; write 2026-12-31 or 31/12/2569"))
-    return day.isoformat()
+    return named
 
 
 @click.command(
@@ -50,9 +53,25 @@ def iso_date(_context: object, _parameter: object, value: str | None) -> str:
     required=True,
     help=_("CSV or XLSX with one agency a row."),
 )
-@click.option("--round", "round_id", required=True, help=_("Name of the round, such as 2569-1."))
-@click.option("--deadline", callback=iso_date, help=_("Date by which the forms should be back."))
-@click.option("--issued", callback=iso_date, help=_("Date of issue; today if not given."))
+@click.option(
+    "--round",
+    "round_id",
+    metavar=_("NAME"),
+    required=True,
+    help=_("Name of the round, such as 2569-1."),
+)
+@click.option(
+    "--deadline",
+    metavar=_("DATE"),
+    callback=iso_date,
+    help=_("Date by which the forms should be back."),
+)
+@click.option(
+    "--issued",
+    metavar=_("DATE"),
+    callback=iso_date,
+    help=_("Date of issue; today if not given."),
+)
 @click.option(
     "-o",
     "--output",

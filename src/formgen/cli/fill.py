@@ -4,22 +4,24 @@ import json
 from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from formgen import archive
 from formgen.archive import Shelf
-from formgen.cli.common import ARCHIVE, FORMS, ROUNDS
+from formgen.cli.common import ARCHIVE, FORMS, ROUNDS, number
 from formgen.files import write_atomically
 from formgen.fill import fill
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Exit, FormgenError, found
 
+_OF_ANSWERS: Final = (Code.ANSWER_BAD, Code.ANSWER_FIELD_UNKNOWN)
+
 
 @click.command("fill", help=_("Write answers into a form of any format."))
-@click.argument("form", type=click.Path(path_type=Path))
-@click.argument("answers", type=click.Path(path_type=Path))
+@click.argument("form", metavar=_("FORM"), type=click.Path(path_type=Path))
+@click.argument("answers", metavar=_("ANSWERS"), type=click.Path(path_type=Path))
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), required=True, help=_("The filled copy.")
 )
@@ -38,7 +40,10 @@ def command(form: Path, answers: Path, output: Path, forms: tuple[Path, ...]) ->
     except OSError as error:
         raise FormgenError([found(Code.INPUT_NOT_FOUND, file=str(form))], Exit.USAGE) from error
     except FormgenError as error:
-        named = [replace(one, file=one.file or str(form)) for one in error.diagnostics]
+        named = [
+            replace(one, file=one.file or str(answers if one.code in _OF_ANSWERS else form))
+            for one in error.diagnostics
+        ]
         # What is no form of ours is a wrong argument here, not a return for a person to look at.
         code = Exit.USAGE if error.exit_code == Exit.REVIEW else error.exit_code
         raise FormgenError(named, code) from error
@@ -47,7 +52,8 @@ def command(form: Path, answers: Path, output: Path, forms: tuple[Path, ...]) ->
         write_atomically(output, filled)
     except OSError as error:
         raise archive.not_written(output, error) from error
-    click.echo(_("made {path} ({size} kB)").format(path=output, size=round(len(filled) / 1024)))
+    size = number(round(len(filled) / 1024))
+    click.echo(_("made {path} ({size} kB)").format(path=output, size=size))
     return 0
 
 
@@ -56,9 +62,23 @@ def load_answers(path: Path) -> dict[str, Any]:
     try:
         plain = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
-        unreadable = found(Code.ANSWERS_UNREADABLE, file=str(path), reason=str(error))
+        unreadable = found(Code.ANSWERS_UNREADABLE, file=str(path), reason=why_not(error))
         raise FormgenError([unreadable], Exit.USAGE) from error
     if not isinstance(plain, dict):
-        unreadable = found(Code.ANSWERS_UNREADABLE, file=str(path), reason=type(plain).__name__)
+        reason = "not an object of fields"
+        unreadable = found(Code.ANSWERS_UNREADABLE, file=str(path), reason=reason)
         raise FormgenError([unreadable], Exit.USAGE)
     return plain
+
+
+def why_not(error: Exception) -> str:
+    """Say why answers could not be read, in words that are known in Thai also."""
+    match error:
+        case OSError():
+            return error.strerror or str(error)
+        case json.JSONDecodeError():
+            return f"JSON: line {error.lineno}"
+        case RecursionError():
+            return "nested too deep"
+        case _:
+            return "not a text file"

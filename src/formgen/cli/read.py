@@ -17,7 +17,13 @@ from formgen.rounds import load_rounds
 
 
 @click.command("read", help=_("Read filled forms; one line of JSON for each file."))
-@click.argument("files", nargs=-1, required=True, type=click.Path(readable=False, path_type=Path))
+@click.argument(
+    "files",
+    metavar=_("FILES..."),
+    nargs=-1,
+    required=True,
+    type=click.Path(readable=False, path_type=Path),
+)
 @click.option(
     "--forms",
     type=click.Path(path_type=Path),

@@ -11,7 +11,7 @@ from formgen.cli.asked import asked
 from formgen.cli.build import format_option
 from formgen.cli.common import number, progress, tell
 from formgen.cli.consolidate import this_run
-from formgen.cli.reply import days, letter_options, line, outbox, rounds_of, told
+from formgen.cli.reply import days, letter_options, line, outbox, rounds_of, tell_empty, told
 from formgen.ledger import Ledger
 from formgen.letters import Blanks, Posted, Reminded
 from formgen.letters.reminder import KIND, NAMES
@@ -50,6 +50,7 @@ def command(  # noqa: PLR0913 - each is an option
             done=noting(ledger, form.survey, day_of.isoformat()),
             progress=advance,
         )
+    tell_empty(data)
     return report(data, reminded)
 
 
@@ -65,18 +66,16 @@ def noting(ledger: Ledger, survey: str, day: str) -> Callable[[Posted], None]:
 
 def report(data: Dataset, reminded: Reminded) -> int:
     """Print who was reminded and what became of the letters."""
+    if not data.expected:
+        text = _("It is not known to whom the form was sent: distribute it, or name a --roster.")
+        click.echo(text, err=True)
     text = _("Agencies that have not answered: {outstanding} of {expected}")
     outstanding, expected = number(len(data.outstanding)), number(len(data.expected))
     click.echo(text.format(outstanding=outstanding, expected=expected))
-    text = _("have sent a file that is asked about (formgen reply), and are not reminded")
-    click.echo(line(len(reminded.asked), text))
-    for one in reminded.asked:
+    text = _("seem to have sent a file (see review.xlsx, formgen reply) and are not reminded")
+    click.echo(line(len(reminded.waiting), text))
+    for one in reminded.waiting:
         click.echo(f"            {one.recipient.agency_code} {one.recipient.agency_name}")
-    pending = reminded.pending
-    click.echo(line(len(pending), _("have sent a file that is not yet known to be theirs")))
-    for one in pending:
-        files = ", ".join(one.pending)
-        click.echo(f"            {one.recipient.agency_code} {one.recipient.agency_name}: {files}")
     click.echo(line(len(reminded.without_copy), _("get no blank form with the mail")))
     tell(reminded.problems)
     settled = told(reminded.batches, len(reminded.agencies))

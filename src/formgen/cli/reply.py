@@ -31,9 +31,18 @@ def letter_options(command: Command) -> Command:
     """Add the options that every command that writes letters has."""
     path = click.Path(path_type=Path)
     options: list[Callable[[Command], Command]] = [
-        click.option("--date", "day", callback=iso_date, help=_("Date of the letters; today.")),
         click.option(
-            "--deadline", callback=iso_date, help=_("Date by which the forms should be back.")
+            "--date",
+            "day",
+            metavar=_("DATE"),
+            callback=iso_date,
+            help=_("Date of the letters; today."),
+        ),
+        click.option(
+            "--deadline",
+            metavar=_("DATE"),
+            callback=iso_date,
+            help=_("Date by which the forms should be back."),
         ),
         click.option(
             "-o",
@@ -72,7 +81,15 @@ def command(  # noqa: PLR0913 - each is an option
         replied = letters.reply(
             data, rounds, stationery, out, ledger.data, places=places, progress=advance
         )
+    tell_empty(data)
     return report(replied)
+
+
+def tell_empty(data: Dataset) -> None:
+    """Tell where there is nothing to write about because nothing was consolidated yet."""
+    if not data.files:
+        text = _("No return is in the ledger yet. Run formgen consolidate first if any came.")
+        click.echo(text, err=True)
 
 
 def days(day: str, deadline: str) -> tuple[date, date | None]:

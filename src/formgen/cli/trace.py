@@ -17,8 +17,8 @@ _MOST: Final = 40  # names in a list of what may be meant
 
 
 @click.command("trace", help=_("Show where an agency's answer to a question comes from."))
-@click.argument("agency")
-@click.argument("question")
+@click.argument("agency", metavar=_("AGENCY"))
+@click.argument("question", metavar=_("QUESTION"))
 @result_options
 def command(
     *,
@@ -54,7 +54,9 @@ def command(
 
 def choose(text: str, names: list[str]) -> int:
     """Print what may be meant, of many only the first."""
-    click.echo(text, err=True)
+    click.echo(
+        text if names else _("No agency is known: distribute the form, or consolidate."), err=True
+    )
     for name in names[:_MOST]:
         click.echo(f"  {name}", err=True)
     if len(names) > _MOST:

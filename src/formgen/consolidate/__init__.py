@@ -1,6 +1,6 @@
 """Everything received -> the merged result: each file ends in one state, each agency in one row."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
@@ -59,10 +59,16 @@ def consolidate(  # noqa: PLR0913 - each is one thing that is known
 
 
 def _opened(returns: Iterable[Returned]) -> list[Returned]:
-    """Leave out the vain attempts to open a file that was opened another time."""
+    """Leave out the vain attempts to open a file, or a folder, that was opened another time."""
     known = list(returns)
-    opened = {one.name for one in known if one.sha256}
+    opened = {path for one in known if one.sha256 for path in _way_to(one.name)}
     return [one for one in known if one.sha256 or one.name not in opened]
+
+
+def _way_to(name: str) -> Iterator[str]:
+    """Go through the folders that lead to a file, and the file itself."""
+    steps = name.split("/")
+    return ("/".join(steps[:end]) for end in range(1, len(steps) + 1))
 
 
 def _expected(

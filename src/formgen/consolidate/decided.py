@@ -18,13 +18,16 @@ _NOTHING: Final[Mapping[tuple[About, str], Decision]] = MappingProxyType({})
 
 
 class Decided:
-    """What persons decided, found by file; of two decisions on one thing the later stands."""
+    """What persons decided, found by file; of two decisions on one thing the later stands.
 
-    def __init__(self, decisions: Sequence[Decision]) -> None:
+    `form` is the one being collected: an answer is for the field as it was when it was given.
+    """
+
+    def __init__(self, form: Form, decisions: Sequence[Decision]) -> None:
+        self._meanings = {field.name: field.digest for field in form.fields}
         self._of: dict[str, dict[tuple[About, str], Decision]] = {}
         for one in decisions:
             own = self._of.setdefault(one.sha256, {})
-            own.pop((one.about, one.subject), None)  # they stand in the order in which they hold
             own[one.about, one.subject] = one
 
     def find(self, digest: str, about: About, subject: str = "") -> Decision | None:
@@ -47,18 +50,14 @@ class Decided:
     def answers(self, digest: str, same: Container[str] = ()) -> Mapping[str, Decision]:
         """Map the fields that a person answered to these decisions.
 
-        What was keyed in from an earlier form is among them only for fields that are the `same`;
-        of the others only what was decided since.
+        One for a field that has changed since is not among them; where its meaning was not noted,
+        only fields that are the `same` in the form of the file are.
         """
-        own = self._of.get(digest)
-        if not own:
-            return {}
-        places = {key: place for place, key in enumerate(own)}
-        keyed = places.get((About.KEYED, ""), -1)
         return {
             name: decision
-            for (what, name), decision in own.items()
-            if what is About.ANSWER and (name in same or places[what, name] > keyed)
+            for name, decision in self.keyed(digest).items()
+            if decision.meaning == self._meanings.get(name)
+            or (not decision.meaning and name in same)
         }
 
     def keyed(self, digest: str) -> Mapping[str, Decision]:

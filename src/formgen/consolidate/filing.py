@@ -66,7 +66,7 @@ def known(form: Form, older: Mapping[str, Form], decisions: Sequence[Decision]) 
         for each in (*older.values(), form)
     }
     ruled = tuple(field for field in form.fields if field.relevant)
-    return Known(form, sources, Decided(decisions), ruled)
+    return Known(form, sources, Decided(form, decisions), ruled)
 
 
 def file_return(known: Known, returned: Returned) -> Filed:
@@ -129,7 +129,9 @@ def _understood(
     corrected: Mapping[str, Decision],
 ) -> Filed:
     form, whose = known.form, known.decided.whose(returned)
-    read = [*returned.findings, *_changes(form, source, response)]
+    given = known.decided.keyed(returned.sha256).items()
+    answered = {name for name, decision in given if decision.value not in _BLANK}
+    read = [*returned.findings, *_changes(form, source, response, answered)]
     if corrected:  # what was said of these answers is settled, and the rules are asked again
         read = [one for one in read if one.code in WHO or one.field not in corrected]
         read = [one for one in read if one.code not in ACROSS]
@@ -172,13 +174,18 @@ def _gravest(findings: Sequence[Diagnostic]) -> Diagnostic | None:
 # ---------------------------------------------------------------- answers
 
 
-def _changes(form: Form, source: Source, response: Response) -> Iterator[Diagnostic]:
-    """Find the answers to fields that mean something else in the form being collected."""
+def _changes(
+    form: Form, source: Source, response: Response, answered: Collection[str]
+) -> Iterator[Diagnostic]:
+    """Find the answers to fields that mean something else in the form being collected.
+
+    Those `answered` by a person are among them, whatever the file says.
+    """
     if source.form.digest == form.digest:
         return
     for name, answer in response.answers.items():
         changed = source.form.has(name) and form.has(name) and name not in source.same
-        if changed and answer.raw not in _BLANK:
+        if changed and (answer.raw not in _BLANK or name in answered):
             label = source.form.field(name).label
             yield found(Code.FORM_FIELD_CHANGED, answer.at, name, label=label)
 

@@ -215,7 +215,7 @@ class _Known:
             "agency": self._rows.get(one.agency, -1),
             "from": self._from(one),
             "version": words.form_version(one),
-            "received": one.received or one.returned.received,
+            "received": one.returned.received,
             "on": one.answered_on,
             "state": one.state.value,
             "shown": words.file_state(one),
@@ -240,7 +240,7 @@ class _Known:
             "field": words.field_label(self._form, finding),
             "at": self._place(finding),
             "problem": said,
-            "read": self._read(filed, finding),
+            "read": words.as_read_in_public(self._form, filed, finding),
             "advice": advice,
             "grave": words.severity_name(finding),
         }
@@ -279,17 +279,10 @@ class _Known:
         )
 
     def _private(self, name: str) -> bool:
-        """Tell whether a field is personal; one that only an earlier form has may have been."""
-        known = self._form.has(name)
-        return self._form.field(name).personal_data if known else bool(name)
-
-    def _read(self, filed: Filed, finding: Diagnostic) -> str:
-        known = not finding.field or self._form.has(finding.field)
-        return words.as_read_in_public(self._form, filed, finding) if known else ""
+        return words.is_personal(self._form, name)
 
     def _problem(self, finding: Diagnostic) -> tuple[str, str]:
-        shown = words.without_facts(finding) if self._private(finding.field) else finding
-        key = replace(shown, at="", file="")
+        key = replace(words.published(self._form, finding), at="", file="")
         if key not in self._said:
             self._said[key] = words.problem(key)
         return self._said[key]

@@ -6,6 +6,7 @@ from formgen.model.dataset import Dataset, Filed
 from formgen.model.decision import About, Decision
 from formgen.model.reading import By
 from formgen.model.response import Answer
+from formgen.result.verdict import holds
 
 
 class Origin:
@@ -16,7 +17,7 @@ class Origin:
         self._rows: dict[tuple[str, ...], int] = {}
         self._decided: dict[str, dict[str, Decision]] = {}
         for one in data.decisions:
-            if one.about is About.ANSWER and one.subject in fields:
+            if one.about is About.ANSWER and one.subject in fields and holds(data.form, one):
                 self._decided.setdefault(one.sha256, {})[one.subject] = one
 
     def of(self, filed: Filed) -> int:

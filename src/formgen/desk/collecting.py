@@ -1,8 +1,9 @@
 """What came back -> the consolidated result: take in, merge, decide, write."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from formgen import export
@@ -13,7 +14,7 @@ from formgen.desk.products import Texts, load_texts, products
 from formgen.export import USUAL, Wanted
 from formgen.export.stamp import STAMP, stamp, standing
 from formgen.files import sha256
-from formgen.intake import Setting, take_in
+from formgen.intake import Setting, read_files, take_in
 from formgen.ledger import Ledger, Run
 from formgen.model.dataset import Dataset, Policy
 from formgen.model.diagnostics import Diagnostic
@@ -21,6 +22,7 @@ from formgen.model.form import Form
 from formgen.model.recipient import Recipient, Round
 from formgen.model.returned import Again, Returned
 from formgen.precheck import MAX_BYTES
+from formgen.receipts import LIST_NAME
 from formgen.resources import resource
 from formgen.result.outcome import Outcome, outcome
 from formgen.rounds import load_rounds
@@ -88,13 +90,14 @@ def collect(
     """Take in what lies in the inbox, merge it with all that came before, write the result.
 
     What a person has decided in the review list of the run before is taken into the ledger first.
-    Where nothing is new since the result was written, it stays as it is.
+    Where nothing is new since the result was written, it stays as it is.  Of two runs at once the
+    second waits, or is told to.
 
     Raise FormgenError where the ledger cannot be used or the result cannot be written; what stood
     there before is then untouched.
     """
     sources = _sources(form, office, terms)
-    with Ledger.open(office.ledger) as ledger:
+    with Ledger.open(office.ledger) as ledger, ledger.alone():
         inbox = _take_in(sources, office.inbox, ledger, run, workers, progress)
         only = inbox if terms.mirror else None
         basis = _basis(sources, ledger, run, terms, only)
@@ -105,15 +108,17 @@ def collect(
         review = export.read_review(office.output / export.REVIEW, form)
         others = (export.read_review(path, form, aside=False) for path in terms.reviews)
         verdicts, said = export.decided(dataset, (review, *others))
-        if sum(ledger.decide(run, one) for one in verdicts):  # all are taken in
+        if ledger.decide(run, *verdicts):
             dataset = _merged(sources, ledger, terms, only)
             basis = _basis(sources, ledger, run, terms, only)
         pictures = _pictures(dataset, ledger, office.output, workers)
-    rounds = sources.setting.rounds
-    made = products(dataset, rounds, terms.texts, terms.wanted, review, pictures)
-    told = outcome(dataset)
-    stamped = {} if said else {STAMP: stamp(basis, made, told)}
-    files, held = export.put(office.output, made | stamped, review)
+        made = products(
+            dataset, sources.setting.rounds, terms.texts, terms.wanted, review, pictures
+        )
+        told = outcome(dataset)
+        drawn = chain(*pictures.values())
+        stamped = {} if said else {STAMP: stamp(basis, made, told, drawn)}
+        files, held = export.put(office.output, made | stamped, review)
     shown = tuple(path for path in files if path.name != STAMP)
     return Collected(told, shown, (*sources.problems, *said, *held), dataset)
 
@@ -206,7 +211,31 @@ def _take_in(
                     pass
 
     ledger.take_all(run, news(), reader)
+    ledger.take_all(run, _read_again(sources, ledger, reader, present, workers), reader)
     return frozenset(present)
+
+
+def _read_again(
+    sources: _Sources,
+    ledger: Ledger,
+    reader: str,
+    present: Collection[tuple[str, str]],
+    workers: int,
+) -> Iterator[_Taken]:
+    """Read what is no longer in the inbox and was read otherwise: a result must not depend on that.
+
+    The clerk's list of receipts is left out: what it says is of the files beside it.
+    """
+    stale = [
+        (one, path)
+        for one, path in ledger.stale(reader)
+        if (one.sha256, one.name) not in present and one.name.lower() != LIST_NAME
+    ]
+    files = [(one.name, path) for one, path in stale]
+    read = read_files(files, sources.setting, workers=workers)
+    for (one, _), returned in zip(stale, read, strict=True):
+        if returned.sha256 == one.sha256:
+            yield replace(returned, received=one.received), None
 
 
 def _merged(

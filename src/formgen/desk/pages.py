@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from formgen.archive import not_written
-from formgen.files import write_atomically
+from formgen.files import clear_parts, write_atomically
 from formgen.pictures import pictures_of
 
 FOLDER: Final = "pages"
@@ -23,6 +23,7 @@ def draw_pages(
     `output`, by SHA-256.  Raises FormgenError where they cannot be written.
     """
     folder = output / FOLDER
+    clear_parts(folder)
     known = {digest[:_LENGTH] for digest in wanted}
     for path in sorted(folder.glob("*.png")):
         named = _PICTURE.fullmatch(path.name)
@@ -31,14 +32,16 @@ def draw_pages(
     missing = [digest for digest in wanted if not _drawn(folder, digest)]
     files = [(wanted[digest], bytes_of(digest) or b"") for digest in missing]
     for digest, pages in zip(missing, pictures_of(files, workers=workers), strict=True):
-        for number, picture in enumerate(pages, 1):
+        # The first is written last: it tells that all are there.
+        for number, picture in reversed([*enumerate(pages, 1)]):
             _put(folder / f"{digest[:_LENGTH]}-{number:02}.png", picture)
     return {digest: drawn for digest in wanted if (drawn := _drawn(folder, digest))}
 
 
 def _drawn(folder: Path, digest: str) -> tuple[str, ...]:
     found = sorted(folder.glob(f"{digest[:_LENGTH]}-*.png"))
-    return tuple(f"{FOLDER}/{path.name}" for path in found)
+    whole = (folder / f"{digest[:_LENGTH]}-01.png").exists()
+    return tuple(f"{FOLDER}/{path.name}" for path in found if whole)
 
 
 def _put(path: Path, picture: bytes) -> None:

@@ -16,7 +16,7 @@ from formgen.export.parquet import responses_parquet
 from formgen.export.review import write_review
 from formgen.export.verdicts import agreed
 from formgen.export.workbook import write_workbook
-from formgen.files import write_together
+from formgen.files import clear_parts, sha256, write_together
 from formgen.formats.xlsx import all_rows
 from formgen.model.codes import Code
 from formgen.model.dataset import Dataset
@@ -44,6 +44,7 @@ RESPONSES_JSONL: Final = "responses.jsonl"
 RESPONSES_PARQUET: Final = "responses.parquet"
 CODEBOOK_CSV: Final = "codebook.csv"
 REVIEW: Final = "review.xlsx"
+_AT_WISH: Final = frozenset({RESPONSES_PARQUET})
 REVIEW_KEPT: Final = "review.unreadable"
 """How a list for review is called that cannot be read: what is typed in it may be wanted."""
 
@@ -64,7 +65,7 @@ USUAL: Final = Wanted()
 
 @dataclass(frozen=True, slots=True)
 class ReviewList:
-    """The sheets of a list for review as a person left it.
+    """The sheets of a list for review as a person left it, and the SHA-256 of the file.
 
     One that cannot be read has none, but `problems`; one that is not there has neither: nothing was
     decided in it.
@@ -73,6 +74,7 @@ class ReviewList:
     path: Path
     sheets: tuple[tuple[tuple[str, ...], ...], ...] = ()
     problems: tuple[Diagnostic, ...] = ()
+    sha256: str = ""
 
 
 def read_review(path: Path, form: Form, *, aside: bool = True) -> ReviewList:
@@ -81,7 +83,8 @@ def read_review(path: Path, form: Form, *, aside: bool = True) -> ReviewList:
     `aside`: it is the one that is written again, so that one that cannot be read is put aside.
     """
     try:
-        sheets = tuple(tuple(map(tuple, rows)) for rows in all_rows(path.read_bytes()))
+        data = path.read_bytes()
+        sheets = tuple(tuple(map(tuple, rows)) for rows in all_rows(data))
         reason = unusable(form, sheets)
     except FileNotFoundError:
         return ReviewList(path)
@@ -90,10 +93,13 @@ def read_review(path: Path, form: Form, *, aside: bool = True) -> ReviewList:
     except FormgenError as error:
         reason = " ".join(one.message() for one in error.diagnostics)
     if not reason:
-        return ReviewList(path, sheets)
+        return ReviewList(path, sheets, sha256=sha256(data))
+    return ReviewList(path, problems=(_unread(path, reason, aside=aside),))
+
+
+def _unread(path: Path, reason: str, *, aside: bool = True) -> Diagnostic:
     kept = _free(path.parent).name if aside else path.name
-    unreadable = found(Code.REVIEW_UNREADABLE, file=str(path), reason=reason, kept=kept)
-    return ReviewList(path, problems=(unreadable,))
+    return found(Code.REVIEW_UNREADABLE, file=str(path), reason=reason, kept=kept)
 
 
 def decided(
@@ -142,22 +148,39 @@ def put(
 ) -> tuple[tuple[Path, ...], list[Diagnostic]]:
     """Write the files of a result, all or none; return where they stand, and what is to be said.
 
-    A list for review that cannot be read is put aside.  Raises FormgenError where the files cannot
-    be written; what stood there before is then untouched.
+    A list for review that could not be read, or was saved since, is put aside.  What an earlier run
+    wrote besides is removed: everything in the folder tells of one result.  Raises FormgenError
+    where the files cannot be written; what stood there before is then untouched.  Nobody else may
+    be writing there.
     """
+    said: list[Diagnostic] = []
+    aside: Path | None = None
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if review.problems:
-            review.path.replace(_free(folder))
+        clear_parts(folder)
+        if not review.problems and _is_newer(review):
+            said.append(_unread(review.path, "บันทึกไว้ระหว่างที่โปรแกรมเขียนผล"))
+        if review.problems or said:
+            aside = review.path.replace(_free(folder))
         paths = write_together(folder, files)
+        for name in _AT_WISH - files.keys():
+            (folder / name).unlink(missing_ok=True)
     except OSError as error:
+        if aside:
+            aside.replace(review.path)
         raise not_written(Path(error.filename or folder), error) from error
     held = [
         found(Code.OUTPUT_HELD, file=str(folder / name), other=path.name)
         for name, path in zip(files, paths, strict=True)
         if path.name != name
     ]
-    return paths, held
+    return paths, said + held
+
+
+def _is_newer(review: ReviewList) -> bool:
+    """Tell whether a person has saved the list since it was read."""
+    there = review.path.is_file()
+    return there and sha256(review.path.read_bytes()) != review.sha256
 
 
 def _free(folder: Path) -> Path:

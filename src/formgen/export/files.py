@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from formgen.export.book import plain
 from formgen.model.dataset import Agency, Dataset, Filed, Standing, Told
-from formgen.model.diagnostics import Diagnostic
 from formgen.model.form import Field, Form
 from formgen.model.response import Response, record
 from formgen.model.survey import Kind
@@ -137,19 +136,10 @@ def _record(form: Form, filed: Filed, response: Response, *, personal: bool) -> 
     returned, state = filed.returned, {"state": filed.state.value}
     if personal:
         return record(response, returned.name, returned.sha256) | state
-    # A field that only an earlier form has may have been personal data there.
-    withheld = [name for name in response.answers if not _public(form, name)]
+    withheld = [name for name in response.answers if words.is_personal(form, name)]
     response = replace(
         response,
-        answers={name: one for name, one in response.answers.items() if _public(form, name)},
-        diagnostics=tuple(_published(form, one) for one in response.diagnostics),
+        answers={name: one for name, one in response.answers.items() if name not in withheld},
+        diagnostics=tuple(words.published(form, one) for one in response.diagnostics),
     )
     return record(response, returned.name, returned.sha256) | state | {"withheld": withheld}
-
-
-def _published(form: Form, finding: Diagnostic) -> Diagnostic:
-    return finding if _public(form, finding.field) else words.without_facts(finding)
-
-
-def _public(form: Form, name: str) -> bool:
-    return not name or (form.has(name) and not form.field(name).personal_data)

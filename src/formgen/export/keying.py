@@ -7,6 +7,7 @@ from typing import Final
 
 from formgen.export.book import Book, Column, Link, Menu, Sheet, file_link
 from formgen.export.headed import Judged, Line, Rows, Table, find_table
+from formgen.export.parts import parts
 from formgen.export.verdicts import SHA256, UNUSED, AgencyCodes, read_answer
 from formgen.files import sha256
 from formgen.model.codes import Code
@@ -19,6 +20,7 @@ from formgen.model.response import Value
 from formgen.model.returned import State
 from formgen.model.survey import Kind, Role
 from formgen.result import words
+from formgen.result.verdict import holds
 from formgen.result.words import Cell
 from formgen.thai.normalise import key
 from formgen.thai.numerals import to_thai
@@ -130,6 +132,8 @@ class KeyingDesk:
             if digest not in self._received:
                 return (), [found(Code.DECISION_FILE_UNKNOWN, _at(line), value=digest[:8])]
             return (), [found(Code.DECISION_STALE, _at(line), value=line[DONE], sheet=UNUSED)]
+        if self._untouched(line):
+            return (), []
         code = self._codes.find(line[AGENCY])
         problems = list(self._wanting(line, code))
         values: dict[str, Value] = {}
@@ -152,25 +156,43 @@ class KeyingDesk:
 
     def basis(self, digest: str) -> str:
         """Name what was decided about a file; "" for nothing."""
-        standing = self.standing(digest)
-        return sha256(repr(sorted(standing.items())).encode())[:12] if standing else ""
+        before = self._before(digest)
+        said = sorted((name, text) for name, (text, _) in before.items())
+        return sha256(repr(said).encode())[:12] if before else ""
 
     def standing(self, digest: str) -> Mapping[str, str]:
-        """Return what was decided about a file before, as it stands in its row; {} for nothing."""
+        """Return what was decided about a file before, as it stands in its row; {} for nothing.
+
+        What was typed for a field that has changed since must be typed again.
+        """
+        before = self._before(digest).items()
+        return {name: text if holds else "" for name, (text, holds) in before}
+
+    def _before(self, digest: str) -> Mapping[str, tuple[str, bool]]:
+        """Map the columns to what was decided about a file, and whether it still means the same."""
         keyed = self._standing.get((digest, About.KEYED, ""))
         if keyed is None:
             return {}
         whose = self._standing.get((digest, About.RESPONDENT, ""))
-        told = {AGENCY: str(whose.value) if whose else "", BY: keyed.by, DONE: COMPLETE}
+        told = {AGENCY: (str(whose.value) if whose else "", True), BY: (keyed.by, True)}
         for field in self._fields:
-            decision = self._standing.get((digest, About.ANSWER, field.name))
-            told[field.name] = _written(field, decision.value if decision else None)
+            given = self._standing.get((digest, About.ANSWER, field.name))
+            same = given is None or holds(self._form, given)
+            told[field.name] = _written(field, given.value if given else None), same
+        told[DONE] = COMPLETE, all(same for _, same in told.values())
         return told
+
+    def _untouched(self, line: Line) -> bool:
+        """Tell whether a row says what was decided before, though perhaps for an earlier form."""
+        before = self._before(line[SHA256])
+        return bool(before) and all(line[name] == text for name, (text, _) in before.items())
 
     def _stands(self, decision: Decision) -> bool:
         """Tell whether just this was decided before; who typed the file is told once."""
         before = self._standing.get(decision.key)
         if before is None or before.value != decision.value:
+            return False
+        if before.meaning not in ("", decision.meaning):
             return False
         return decision.about is not About.KEYED or before.by == decision.by
 
@@ -185,13 +207,15 @@ class KeyingDesk:
     def _bundle(self, line: Line, code: str, values: Mapping[str, Value]) -> Iterator[Decision]:
         """Decide every field; what the roster knows of the agency need not be typed."""
 
-        def decision(about: About, subject: str, value: Value) -> Decision:
-            return Decision(line[SHA256], about, subject, value, _REASON, line[BY])
+        def decision(about: About, subject: str, value: Value, meaning: str = "") -> Decision:
+            by = line[BY]
+            return Decision(line[SHA256], about, subject, value, _REASON, by, meaning=meaning)
 
         for field in self._form.fields:
             value = values.get(field.name)
             known = self._of_roster(field, code) if value is None else None
-            yield decision(About.ANSWER, field.name, known if value is None else value)
+            value = known if value is None else value
+            yield decision(About.ANSWER, field.name, value, field.digest)
         yield decision(About.RESPONDENT, "", code)
         yield decision(About.KEYED, "", self._form.digest)
 
@@ -242,7 +266,7 @@ def write_keying(
     typed: Mapping[str, Line],
     pictures: Mapping[str, Sequence[str]],
 ) -> None:
-    """Add the sheet, if there is a file for it; what was `typed` into unfinished rows stays.
+    """Add the sheet, or as many as it takes; what was `typed` into unfinished rows stays.
 
     `pictures` are the relative paths of the pages of files, by the SHA-256 of the file.
     """
@@ -250,24 +274,29 @@ def write_keying(
     if not files:
         return
     shown = [tuple(map(file_link, _within(pictures.get(one.returned.sha256, ())))) for one in files]
-    pages = min(_MOST_PAGES, max(map(len, shown)))
-    sheet = book.sheet(SHEET, data.form.code)
-    sheet.title(f"{SHEET} {data.form.title}")
-    for line in _HELP:
-        sheet.note(line)
-    columns = dict(_columns(data, pages))
-    sheet.names(list(columns))
-    desk = KeyingDesk(data)
-    rows = sheet.linked_table(
-        tuple(columns.values()),
-        (
-            _row(columns, _known(desk, number, one), _cells(desk, one, typed), links)
-            for number, (one, links) in enumerate(zip(files, shown, strict=True), 1)
-        ),
-    )
-    sheet.keep_columns(rows.start, list(columns).index(AGENCY))
-    for name, menu, only in _menus(data, menus):
-        sheet.offer(list(columns).index(name), menu, rows, only=only)
+    columns = dict(_columns(data, min(_MOST_PAGES, max(map(len, shown)))))
+    desk, offers = KeyingDesk(data), tuple(_menus(data, menus))
+    for name, places in parts(SHEET, len(files), len(columns)):
+        sheet = book.sheet(name, data.form.code)
+        sheet.title(f"{SHEET} {data.form.title}")
+        for line in _HELP:
+            sheet.note(line)
+        sheet.names(list(columns))
+        rows = sheet.linked_table(
+            tuple(columns.values()),
+            (
+                _row(
+                    columns,
+                    _known(desk, place + 1, files[place]),
+                    _cells(desk, files[place], typed),
+                    shown[place],
+                )
+                for place in places
+            ),
+        )
+        sheet.keep_columns(rows.start, list(columns).index(AGENCY))
+        for heading, menu, only in offers:
+            sheet.offer(list(columns).index(heading), menu, rows, only=only)
 
 
 def _within(paths: Sequence[str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from formgen.export.book import Book, Column, Sheet
 from formgen.export.filled import NOTHING, SPARE, Typed
 from formgen.export.headed import Line
 from formgen.export.keying import HEADINGS, KeyingDesk, write_keying
+from formgen.export.parts import parts
 from formgen.export.verdicts import (
     ANSWER,
     BY,
@@ -79,26 +80,35 @@ def write_review(
     """
     held = _Held(data, typed)
     book = Book(f"รายการที่ต้องตรวจสอบ {data.form.title}")
-    sheet = book.sheet("ต้องตรวจสอบ", data.form.code)
+    sheets = [
+        (book.sheet(name, data.form.code), places)
+        for name, places in parts("ต้องตรวจสอบ", len(data.matters), len(_COLUMNS))
+    ]
     menus = book.sheet("รายการเลือก")
     menus.hide()
+    for sheet, places in sheets:
+        _write_open(sheet, menus, data, held, places)
+    write_keying(book, menus, data, held.keyed, pictures)
+    _write_differences(book, data)
+    _write_decided(book, data)
+    _write_spare(book, data.form, held.spare)
+    return book.close()
+
+
+def _write_open(sheet: Sheet, menus: Sheet, data: Dataset, held: "_Held", places: range) -> None:
+    """Write the rows of one sheet; `places` are those of `data.matters`."""
+    matters, agencies = data.matters[places.start : places.stop], data.by_code()
     sheet.title(f"รายการที่ต้องตรวจสอบ {data.form.title}")
-    for line in _HELP if data.matters else ("ไม่มีรายการที่ต้องตรวจสอบ",):
+    for line in _HELP if matters else ("ไม่มีรายการที่ต้องตรวจสอบ",):
         sheet.note(line)
-    agencies = data.by_code()
     rows = sheet.table(
         _COLUMNS,
         (
             (number, words.agency_name(one, agencies), *_row(data.form, one, finding, held))
-            for number, (one, finding) in enumerate(data.matters, 1)
+            for number, (one, finding) in enumerate(matters, places.start + 1)
         ),
     )
-    _offer(sheet, menus, data, rows)
-    write_keying(book, menus, data, held.keyed, pictures)
-    _write_differences(book, data)
-    _write_decided(book.sheet("ตัดสินแล้ว", data.form.code), data)
-    _write_spare(book, data.form, held.spare)
-    return book.close()
+    _offer(sheet, menus, data, matters, rows)
 
 
 # ---------------------------------------------------------------- what was typed
@@ -196,11 +206,17 @@ def _allowed(form: Form, finding: Diagnostic) -> str:
     return words.allowed(form.field(finding.field)) if form.has(finding.field) else ""
 
 
-def _offer(sheet: Sheet, menus: Sheet, data: Dataset, rows: range) -> None:
+def _offer(
+    sheet: Sheet,
+    menus: Sheet,
+    data: Dataset,
+    matters: Sequence[tuple[Filed, Diagnostic]],
+    rows: range,
+) -> None:
     """Give every row the verdicts that fit it and, where they are known, the answers."""
     agencies = AgencyCodes(data).offered
     wanted: dict[tuple[str, tuple[str, ...]], list[int]] = {}
-    for row, (filed, finding) in zip(rows, data.matters, strict=True):
+    for row, (filed, finding) in zip(rows, matters, strict=True):
         verdicts = offered(data.form, filed, finding)
         answers = _answers(data.form, finding, agencies, verdicts)
         for heading, entries in ((VERDICT, verdicts), (ANSWER, answers)):
@@ -226,11 +242,7 @@ def _answers(
 
 def _write_differences(book: Book, data: Dataset) -> None:
     """List in what the returns of an agency differ, also of those that do not count any more."""
-    rows = list(_differences(data))
-    if not rows:
-        return
-    sheet = book.sheet(_DIFFERENCES, data.form.code)
-    sheet.title("ข้อแตกต่างระหว่างฉบับของหน่วยงานเดียวกัน")
+    rows = list(enumerate(_differences(data), 1))
     columns = (
         Column("ลำดับ", 8, align="center"),
         Column("หน่วยงาน", 26, wrap=True),
@@ -242,7 +254,11 @@ def _write_differences(book: Book, data: Dataset) -> None:
         Column("อีกฉบับ", 30, wrap=True),
         Column("แฟ้มของอีกฉบับ", 26, wrap=True),
     )
-    sheet.table(columns, ((number, *row) for number, row in enumerate(rows, 1)))
+    for name, places in parts(_DIFFERENCES, len(rows), len(columns)) if rows else ():
+        sheet = book.sheet(name, data.form.code)
+        sheet.title("ข้อแตกต่างระหว่างฉบับของหน่วยงานเดียวกัน")
+        part = rows[places.start : places.stop]
+        sheet.table(columns, ((number, *row) for number, row in part))
 
 
 def _differences(data: Dataset) -> Iterator[tuple[Cell, ...]]:
@@ -264,7 +280,7 @@ def _differences(data: Dataset) -> Iterator[tuple[Cell, ...]]:
 # ---------------------------------------------------------------- what was decided
 
 
-def _write_decided(sheet: Sheet, data: Dataset) -> None:
+def _write_decided(book: Book, data: Dataset) -> None:
     names = {one.returned.sha256: one.returned.name for one in reversed(data.files)}
     columns = (
         Column("ลำดับ", 8, align="center"),
@@ -276,8 +292,7 @@ def _write_decided(sheet: Sheet, data: Dataset) -> None:
         Column("เมื่อ", 30),
         Column(SHA256, 24, wrap=True),
     )
-    sheet.title("รายการที่ตัดสินแล้ว")
-    rows = (
+    rows = [
         (
             number,
             names.get(one.sha256, ""),
@@ -288,8 +303,11 @@ def _write_decided(sheet: Sheet, data: Dataset) -> None:
             one.sha256,
         )
         for number, one in enumerate(_shown(data.decisions), 1)
-    )
-    sheet.table(columns, rows)
+    ]
+    for name, places in parts("ตัดสินแล้ว", len(rows), len(columns)):
+        sheet = book.sheet(name, data.form.code)
+        sheet.title("รายการที่ตัดสินแล้ว")
+        sheet.table(columns, rows[places.start : places.stop])
 
 
 def _shown(decisions: Sequence[Decision]) -> Iterator[Decision]:

@@ -13,6 +13,7 @@ from formgen.model.form import Field
 from formgen.model.reading import By
 from formgen.result import words
 from formgen.result.behind import Behind, Group, Grouped
+from formgen.result.verdict import holds
 from formgen.result.words import Cell
 
 _MOST_ROWS: Final = 32_000  # of a sheet: each has a link, and a sheet holds 65,530
@@ -67,7 +68,9 @@ def write_sources(sheet: Sheet, atlas: Atlas, part: Sequence[Group]) -> None:
 def _rows(atlas: Atlas, part: Sequence[Group]) -> Rows:
     grouped = atlas.grouped
     decided = {
-        (one.sha256, one.subject) for one in atlas.data.decisions if one.about is About.ANSWER
+        (one.sha256, one.subject)
+        for one in atlas.data.decisions
+        if one.about is About.ANSWER and holds(atlas.data.form, one)
     }
     for group in part:
         back = {0: atlas.shown[group.key]} if group.key in atlas.shown else {}

@@ -1,7 +1,7 @@
 """What a result was made from: while nothing of it is new, nothing is made again."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,16 +16,23 @@ STAMP: Final = ".formgen-result.json"
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """`basis` names all that a result depends on; `files` are its files and their SHA-256."""
+    """`basis` names all that a result depends on; `files` are its files and their SHA-256.
+
+    `pictures` are the files that it only leads to.
+    """
 
     basis: str
     files: tuple[tuple[str, str], ...]
     outcome: Outcome
+    pictures: tuple[str, ...]
 
 
-def stamp(basis: str, files: Mapping[str, bytes], outcome: Outcome) -> bytes:
+def stamp(
+    basis: str, files: Mapping[str, bytes], outcome: Outcome, pictures: Iterable[str]
+) -> bytes:
     """Write the stamp of a result that is being written."""
-    made = Stamp(basis, tuple((name, sha256(data)) for name, data in files.items()), outcome)
+    sums = tuple((name, sha256(data)) for name, data in files.items())
+    made = Stamp(basis, sums, outcome, tuple(pictures))
     return json.dumps(to_plain(made), ensure_ascii=False, indent=1).encode()
 
 
@@ -33,8 +40,10 @@ def standing(folder: Path, basis: str) -> Stamp | None:
     """Return the stamp of the result in `folder`; None unless it is that very result, whole."""
     try:
         found = from_plain(Stamp, json.loads((folder / STAMP).read_bytes()))
-        whole = found.basis == basis and all(
-            sha256((folder / name).read_bytes()) == digest for name, digest in found.files
+        whole = (
+            found.basis == basis
+            and all(sha256((folder / name).read_bytes()) == digest for name, digest in found.files)
+            and all((folder / name).is_file() for name in found.pictures)
         )
     except (OSError, ValueError, TypeError, KeyError):
         return None

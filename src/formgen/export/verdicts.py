@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Final, TypeAlias, assert_never
 
@@ -183,9 +184,13 @@ class Desk:
             if one.returned.sha256:
                 self._files.setdefault(one.returned.sha256, []).append(one)
         self._open: dict[Key, list[tuple[Filed, Diagnostic]]] = {}
+        self._rivals: dict[str, list[str]] = {}
         for filed, finding in data.matters:
-            subject = (filed.returned.sha256, about(finding), finding.code.name)
+            digest = filed.returned.sha256
+            subject = (digest, about(finding), finding.code.name)
             self._open.setdefault(subject, []).append((filed, finding))
+            if finding.code in RIVALS:
+                self._rivals.setdefault(filed.agency, []).append(digest)
         self._standing = {one.key: one for one in data.decisions}
         self._codes = AgencyCodes(data)
 
@@ -253,11 +258,7 @@ class Desk:
 
     def _counts(self, line: Line, filed: Filed) -> tuple[Decision, ...]:
         """Let one of several returns count, and therefore none of its rivals."""
-        rivals = {
-            each.returned.sha256: each
-            for each, finding in self._data.matters
-            if each.agency == filed.agency and finding.code in RIVALS
-        }
+        rivals = dict.fromkeys(self._rivals.get(filed.agency, ()))
         rivals.pop(filed.returned.sha256, None)
         return (
             _decision(line, About.COUNTS, value="yes"),
@@ -284,6 +285,10 @@ def _decision(
     return Decision(of or line[SHA256], about, subject, value, line[REASON], line[BY])
 
 
+def _answer(line: Line, field: Field, value: Value) -> Decision:
+    return replace(_decision(line, About.ANSWER, field.name, value), meaning=field.digest)
+
+
 def _bad(line: Line, column: str, allowed: Fact) -> Diagnostic:
     value = line[column] or _EMPTY
     return found(Code.DECISION_BAD, str(line.number), value=value, column=column, allowed=allowed)
@@ -297,7 +302,7 @@ def _signed(line: Line, *, waived: bool) -> Diagnostic | None:
 
 def _left_blank(field: Field, line: Line) -> tuple[Decision, ...] | Diagnostic:
     """Take a field for blank; where it must be answered, that rule is waived."""
-    blank = _decision(line, About.ANSWER, field.name)
+    blank = _answer(line, field, None)
     if not field.required:
         return (blank,)
     missing = found(Code.REQUIRED_BLANK, field=field.name, label=field.label)
@@ -309,7 +314,7 @@ def _corrected(field: Field, line: Line) -> tuple[Decision, ...] | Diagnostic:
     value = read_answer(field, line[ANSWER])
     if value is None:
         return _bad(line, ANSWER, words.allowed(field))
-    return (_decision(line, About.ANSWER, field.name, value),)
+    return (_answer(line, field, value),)
 
 
 # ---------------------------------------------------------------- an answer typed by a person

@@ -29,16 +29,23 @@ from formgen.model.returned import Again, Returned
 DATABASE: Final = "ledger.sqlite"
 """What the database in the ledger's folder is called."""
 
+LOCK: Final = "run.lock"
+"""What is held while a run takes in, merges and writes; SQLite locks files on every system."""
+
 STORE: Final = "store"
 """What the folder of received bytes is called: `store/ab/<sha256>`."""
 
 _PATIENCE: Final = 5.0  # seconds a second writer waits for the first
 _FOLDER_MODE: Final = 0o770  # names and telephone numbers are not for everybody
 _GROUP: Final = 50  # files in one transaction: a commit waits for the disk
-_MARK: Final = (
-    "SELECT coalesce((SELECT max(id) FROM receipt), 0), coalesce((SELECT max(id) FROM parse), 0),"
-    " coalesce((SELECT max(id) FROM decision), 0), coalesce((SELECT max(id) FROM reminder), 0)"
+_MARKS: Final = (
+    "SELECT sha256, name, received FROM receipt ORDER BY id",
+    "SELECT sha256, name, result FROM parse ORDER BY id",
+    "SELECT one.*, at FROM decision AS one JOIN run ON run.id = one.run ORDER BY one.id",
+    "SELECT survey, agency_code, day FROM reminder ORDER BY id",
 )
+"""All that a result rests on."""
+
 _LATEST: Final = (
     "SELECT sha256, name FROM receipt WHERE id IN (SELECT max(id) FROM receipt GROUP BY name)"
 )
@@ -63,9 +70,10 @@ class Ledger:
     the database or the store cannot be used.  Nothing in it is ever changed or removed.
     """
 
-    def __init__(self, connection: sqlite3.Connection, folder: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, folder: Path, patience: float) -> None:
         self._connection = connection
         self._folder = folder
+        self._patience = patience
 
     @classmethod
     def open(cls, folder: Path, patience: float = _PATIENCE) -> Self:
@@ -86,7 +94,7 @@ class Ledger:
             except BaseException:
                 connection.close()
                 raise
-        return cls(connection, folder)
+        return cls(connection, folder, patience)
 
     def __enter__(self) -> Self:
         return self
@@ -135,23 +143,13 @@ class Ledger:
                         case _:
                             assert_never(returned)
 
-    def decide(self, run: Run, decision: Decision) -> bool:
-        """Keep a person's decision; tell whether it was new.  Its time is the run's."""
-        columns = (decision.value, decision.reason, decision.by)
+    def decide(self, run: Run, *decisions: Decision) -> int:
+        """Keep what persons decided, all or nothing; tell how much of it was new.
+
+        The time of a decision is the run's.
+        """
         with self._writing() as connection:
-            row = connection.execute(
-                "SELECT value, reason, by FROM current_decision"
-                " WHERE sha256 = ? AND about = ? AND subject = ?",
-                decision.key,
-            ).fetchone()
-            if row and (value_of(row["value"]), row["reason"], row["by"]) == columns:
-                return False
-            connection.execute(
-                "INSERT INTO decision (sha256, about, subject, value, reason, by, run)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (*decision.key, json_text(decision.value), *columns[1:], _run(connection, run)),
-            )
-        return True
+            return sum(_insert_decision(connection, run, one) for one in decisions)
 
     def remind(self, run: Run, survey: str, agency_code: str, day: str) -> bool:
         """Note that a reminder of an ISO day was written to an agency; tell whether it was new."""
@@ -181,6 +179,19 @@ class Ledger:
                 write_atomically(path, data)
 
     @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep out every other run that wants to be alone; one that is killed lets the next in."""
+        path = self._folder / LOCK
+        with mapped(path):
+            lock = sqlite3.connect(path, timeout=self._patience, isolation_level=None)
+        try:
+            with mapped(path):
+                lock.execute("BEGIN EXCLUSIVE")
+            yield
+        finally:
+            lock.close()
+
+    @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         connection = self._connection
         with mapped(self._folder / DATABASE):
@@ -202,11 +213,21 @@ class Ledger:
             rows = self._connection.execute(query, (reader,))
             return {(row["sha256"], row["name"]): row["received"] for row in rows}
 
-    def mark(self) -> str:
-        """Name the state of the ledger: it is another as soon as anything is added."""
+    def stale(self, reader: str) -> tuple[tuple[Again, Path], ...]:
+        """Return the files that another reader read last, and where their bytes are kept."""
+        seen = self.seen(reader)
+        query = "SELECT sha256, name, received FROM current_return ORDER BY name, sha256"
         with mapped(self._folder / DATABASE):
-            row = self._connection.execute(_MARK).fetchone()
-        return ".".join(map(str, row))
+            rows = self._connection.execute(query).fetchall()
+        files = (Again(row["name"], row["sha256"], row["received"]) for row in rows)
+        unread = ((one, self._path(one.sha256)) for one in files if _key(one) not in seen)
+        return tuple((one, path) for one, path in unread if one.sha256 and path.is_file())
+
+    def mark(self) -> str:
+        """Name what is in the ledger: it is another name as soon as anything is added."""
+        with mapped(self._folder / DATABASE):
+            told = [[tuple(row) for row in self._connection.execute(query)] for query in _MARKS]
+        return sha256(repr(told).encode("utf-8", "backslashreplace"))
 
     def reminders(self, survey: str) -> Mapping[str, tuple[str, ...]]:
         """Map the codes of agencies to the ISO days of the reminders written to them, in order."""
@@ -274,6 +295,10 @@ class Ledger:
 
 
 # ---------------------------------------------------------------- rows
+
+
+def _key(file: Again) -> tuple[str, str]:
+    return file.sha256, file.name
 
 
 def _decoded(text: bytes) -> str:
@@ -351,6 +376,23 @@ def _is_back(connection: sqlite3.Connection, digest: str, name: bytes) -> bool:
     query = "SELECT sha256 FROM receipt WHERE name = CAST(? AS TEXT) ORDER BY id DESC LIMIT 1"
     row = connection.execute(query, (name,)).fetchone()
     return row is not None and row["sha256"] != digest
+
+
+def _insert_decision(connection: sqlite3.Connection, run: Run, decision: Decision) -> bool:
+    columns = (decision.value, decision.reason, decision.by, decision.meaning)
+    row = connection.execute(
+        "SELECT value, reason, by, meaning FROM decision"
+        " WHERE sha256 = ? AND about = ? AND subject = ? ORDER BY id DESC LIMIT 1",
+        decision.key,
+    ).fetchone()
+    if row and (value_of(row["value"]), *tuple(row)[1:]) == columns:
+        return False
+    connection.execute(
+        "INSERT INTO decision (sha256, about, subject, value, reason, by, meaning, run)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (*decision.key, json_text(decision.value), *columns[1:], _run(connection, run)),
+    )
+    return True
 
 
 def _insert_parse(connection: sqlite3.Connection, run: Run, returned: Returned) -> bool:

@@ -114,6 +114,7 @@ def decision_of(row: sqlite3.Row) -> Decision:
         reason=row["reason"],
         by=row["by"],
         at=row["at"],
+        meaning=row["meaning"],
     )
 
 

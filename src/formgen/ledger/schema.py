@@ -80,7 +80,8 @@ _SECOND: Final = (
         AND receipt.id = (SELECT max(id) FROM receipt AS r
                           WHERE r.sha256 = receipt.sha256 AND r.name = receipt.name)""",
 )
-_STEPS: Final = (_FIRST, _SECOND)
+_THIRD: Final = ("ALTER TABLE decision ADD COLUMN meaning TEXT NOT NULL DEFAULT ''",)
+_STEPS: Final = (_FIRST, _SECOND, _THIRD)
 """What makes version n of the ledger from version n - 1, from 1 on."""
 
 

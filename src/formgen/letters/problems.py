@@ -83,6 +83,13 @@ def cases(data: Dataset) -> Cases:
     return Cases(tuple(found), tuple(office), tuple(nobody))
 
 
+def senders(data: Dataset) -> frozenset[str]:
+    """Return the codes of the agencies that seem to have sent a file about which more is open."""
+    agencies, decided, stems = data.by_code(), _decided(data), _stems(data)
+    owners = (_owner(one, agencies, decided, stems)[0] for one in data.files if one.open)
+    return frozenset(owners) - {""}
+
+
 def _tellable(finding: Diagnostic, *, sure: bool) -> bool:
     about = asked(finding)
     return about is not None and (sure or about.whole)

@@ -16,7 +16,7 @@ KIND: Final = "reminder"
 
 NAMES: Final = Names(
     facts=("times", "before", "sent", "due", "copies"),
-    conditions=("again", "sent", "due", "overdue", "pending", "copies"),
+    conditions=("again", "sent", "due", "overdue", "copies"),
 )
 """What the text of a reminder may name beside what every letter may."""
 
@@ -44,7 +44,6 @@ def reminder(
         "sent": bool(sent),
         "due": bool(until),
         "overdue": bool(until and until < stationery.day),
-        "pending": bool(agency.pending),
         "copies": bool(copies),
     }
     conditions = [name for name, held in holds.items() if held]

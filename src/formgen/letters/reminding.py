@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from formgen.letters.mail import reachable
 from formgen.letters.posting import Batches, Letter, Outbox, Posted, Progress, post
-from formgen.letters.problems import cases
+from formgen.letters.problems import senders
 from formgen.letters.reminder import reminder
 from formgen.letters.sending import Blanks, homes
 from formgen.letters.stationery import Stationery
@@ -19,21 +19,16 @@ from formgen.rounds import Issue
 class Reminded:
     """Who was reminded and what became of the letters.
 
-    `asked` have sent a file about which a letter of correction asks, and are not reminded;
+    `waiting` seem to have sent a file about which something is open, and are not reminded;
     `without_copy` got no copy of the form with the mail; `problems` are copies that were left out
     for not being as issued.
     """
 
     agencies: tuple[Agency, ...]
-    asked: tuple[Agency, ...]
+    waiting: tuple[Agency, ...]
     batches: Batches
     without_copy: tuple[Recipient, ...]
     problems: tuple[Diagnostic, ...]
-
-    @property
-    def pending(self) -> tuple[Agency, ...]:
-        """The agencies that have sent something which is not yet known to be theirs."""
-        return tuple(one for one in self.agencies if one.pending)
 
 
 def remind(  # noqa: PLR0913 - each is one thing that is known
@@ -48,13 +43,14 @@ def remind(  # noqa: PLR0913 - each is one thing that is known
 ) -> Reminded:
     """Write a reminder to each outstanding agency, its blank copies going with the mail.
 
-    Who sent a file that cannot be read has not forgotten: a letter of correction asks about it.
+    Who sent a file that cannot be read has not forgotten: a letter of correction asks about it, or
+    the office has yet to look at it.
     `done` is told of each letter as soon as it is in place.  Raises FormgenError where a folder
     cannot be written.
     """
-    sent_something = {one.agency.recipient.agency_code for one in cases(data).cases}
+    sent_something = senders(data)
     agencies = [one for one in data.outstanding if _code(one) not in sent_something]
-    asked = [one for one in data.outstanding if _code(one) in sent_something]
+    waiting = [one for one in data.outstanding if _code(one) in sent_something]
     home = homes(data.form.survey, rounds)
     without_copy: list[Recipient] = []
 
@@ -77,7 +73,7 @@ def remind(  # noqa: PLR0913 - each is one thing that is known
 
     batches = post(letters(), len(agencies), out, home.all, done=done, progress=progress)
     return Reminded(
-        tuple(agencies), tuple(asked), batches, tuple(without_copy), tuple(blanks.problems)
+        tuple(agencies), tuple(waiting), batches, tuple(without_copy), tuple(blanks.problems)
     )
 
 

@@ -152,8 +152,7 @@ class _Had:
         self.most = max((count for _, count in self.counts), default=0)
         self.least = min((count for _, count in self.counts), default=0)
         decided = [(one, data.had(one)) for one in data.answered if not one.undecided]
-        every = sum(bool(one.question.positive) for one in data.tallies)
-        self.all = sum(had == every for _, had in decided)
+        self.all = sum(had == len(self.counts) for _, had in decided)
         self.none = [one for one, had in decided if not had]
         self.doubtful = sum(any(_doubtful(one, each) for each in tallies) for one in self.none)
 

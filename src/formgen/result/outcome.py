@@ -24,12 +24,14 @@ class Outcome:
     """The figures of a result.
 
     `states` are the states of all files; `waiting` of them stand as `REVIEW` and do not count yet.
-    `matters` is what a person must decide, `waivers` what one has let stand.
+    Of the agencies that `answered` the `unlisted` were not `expected`.  `matters` is what a person
+    must decide, `waivers` what one has let stand.
     """
 
     states: tuple[tuple[State, int], ...]
     waiting: int
     answered: int
+    unlisted: int
     expected: int
     counts: tuple[Count, ...]
     matters: int
@@ -48,6 +50,7 @@ def outcome(data: Dataset) -> Outcome:
         states=tuple(data.states.items()),
         waiting=sum(not one.counted for one in review),
         answered=len(data.answered),
+        unlisted=sum(not one.expected for one in data.answered),
         expected=len(data.expected),
         counts=tuple(_count(one) for one in data.tallies if one.counts),
         matters=len(data.matters),

@@ -13,6 +13,7 @@ from formgen.model.response import Answer
 from formgen.model.rule import parse_rule
 from formgen.result import words
 from formgen.result.verdict import field_decided, told
+from formgen.thai.dates import thai_moment
 from formgen.thai.normalise import key
 from formgen.thai.numerals import to_arabic
 
@@ -38,7 +39,10 @@ def agencies_named(data: Dataset, typed: str) -> tuple[Agency, ...]:
 
 
 def fields_named(form: Form, typed: str) -> tuple[Field, ...]:
-    """Find fields by printed number, by question, or by their own name; one where that is clear."""
+    """Find fields by printed number, question, own name, else label; one where that is clear.
+
+    A part of a label is enough; of a question and its remark the question is meant.
+    """
     plain = to_arabic(typed).strip().removeprefix("ข้อ").strip().rstrip(".")
     if form.has(plain):
         return (form.field(plain),)
@@ -48,7 +52,16 @@ def fields_named(form: Form, typed: str) -> tuple[Field, ...]:
         if plain in (one.id, to_arabic(one.number).rstrip(".")) and form.has(one.field)
     ]
     stems = [one.name for one in form.fields if one.stem == plain]
-    return tuple(form.field(name) for name in asked or stems)
+    return tuple(form.field(name) for name in asked or stems or _labelled(form, typed))
+
+
+def _labelled(form: Form, typed: str) -> list[str]:
+    wanted = key(typed)
+    asked = [one.field for one in form.questions if wanted and wanted in key(one.label)]
+    labels = [one.name for one in form.fields if wanted and wanted in key(one.label)]
+    whole = [name for name in labels if key(form.field(name).label) == wanted]
+    remarks = {one.remark for one in form.questions if one.field in asked}
+    return whole or list(dict.fromkeys((*asked, *(one for one in labels if one not in remarks))))
 
 
 def trace(
@@ -131,7 +144,7 @@ class _Trace:
         returned = filed.returned
         kind = words.format_name(returned.format)
         yield f"  แฟ้ม: {returned.name} ({kind}, sha256 {returned.sha256[:12] or _NOTHING})"
-        yield f"  วันที่รับ: {filed.received or returned.received or _NOTHING}"
+        yield f"  วันที่รับ: {thai_moment(filed.received or returned.received) or _NOTHING}"
         yield f"  สถานะ: {words.file_state(filed)}"
         yield f"  เหตุผล: {_said(filed.reason)}"
         answer = returned.response.answers.get(self._field.name) if returned.response else None
@@ -180,7 +193,7 @@ class _Trace:
                 continue
             if about_file or field_decided(one) in ("", self._field.name):
                 _, verdict = told(self._data.form, one)
-                by = f"โดย {one.by or _NOTHING} เมื่อ {one.at or _NOTHING}"
+                by = f"โดย {one.by or _NOTHING} เมื่อ {thai_moment(one.at) or _NOTHING}"
                 yield f"  การตัดสิน: {verdict} {by} เหตุผล: {one.reason or _NOTHING}"
 
 

@@ -36,6 +36,12 @@ def field_decided(decision: Decision) -> str:
             assert_never(decision.about)
 
 
+def holds(form: Form, decision: Decision) -> bool:
+    """Tell whether an answer by a person is for the field as it is now, as far as was noted."""
+    name = decision.subject
+    return form.has(name) and decision.meaning in ("", form.field(name).digest)
+
+
 def told(form: Form, decision: Decision) -> tuple[str, str]:
     """Name the field a decision is about, and say what was decided."""
     name = field_decided(decision)

@@ -122,7 +122,8 @@ def meant(field: Field, value: Value) -> str:
     if value is None:
         return ""
     if field.kind is Kind.DATE:
-        return thai_date(date.fromisoformat(str(value)))
+        on = day(str(value))
+        return thai_date(on) if isinstance(on, date) else str(value)
     return choice_labels(field, value) if field.select else str(value)
 
 
@@ -259,8 +260,8 @@ def field_label(form: Form, finding: Diagnostic) -> str:
 
 
 def is_personal(form: Form, name: str) -> bool:
-    """Tell whether a field holds personal data."""
-    return form.has(name) and form.field(name).personal_data
+    """Tell whether a field holds personal data; one that only an earlier form has may have."""
+    return form.field(name).personal_data if form.has(name) else bool(name)
 
 
 def as_read(form: Form, filed: Filed, finding: Diagnostic) -> str:

@@ -1,7 +1,7 @@
 """Dates <-> Thai official text, in the Buddhist era (BE = CE + 543)."""
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
 from formgen.thai.numerals import to_arabic, to_thai
@@ -16,6 +16,7 @@ MONTHS_SHORT: Final = (
 )  # fmt: skip
 
 _BE_AHEAD: Final = 543  # years
+_THAILAND: Final = timezone(timedelta(hours=7))  # no summer time since 1920
 # Until 1940 the Thai year began on 1 April, so an earlier BE year does not tell the CE year.
 _FIRST_CE: Final = 1941
 _LAST_CE: Final = 2156  # BE 2699; later ones are slips of the finger
@@ -45,6 +46,21 @@ def thai_date_short(day: date) -> str:
     """A date as tables and notes inside an agency write it: `๒๒ พ.ย. ๖๙`."""
     year = (day.year + _BE_AHEAD) % 100
     return to_thai(f"{day.day} {MONTHS_SHORT[day.month - 1]} {year:02}")
+
+
+def thai_moment(text: str) -> str:
+    """Say an ISO 8601 moment by the clock of Thailand: `๒๒ พฤศจิกายน ๒๕๖๙ เวลา ๑๐.๑๒ น.`.
+
+    A bare date stays a date; what is neither stays as it is.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    if moment.tzinfo is None:
+        return thai_date(moment.date())
+    here = moment.astimezone(_THAILAND)
+    return f"{thai_date(here.date())} เวลา {to_thai(here.strftime('%H.%M'))} น."
 
 
 def parse_date(text: str) -> date | None:
