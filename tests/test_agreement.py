@@ -34,6 +34,13 @@ from formgen.result.trace import trace
 from formgen.result.verdict import Verdict
 from formgen.thai.numerals import thai_number
 
+
+@pytest.fixture(autouse=True)
+def in_english(monkeypatch):
+    """Whatever language another test of this process has spoken."""
+    monkeypatch.setenv("LANGUAGE", "en")
+
+
 OLDER = changed(form(), "officers.answer", label="ข้าราชการ (แบบเดิม)")
 ROSTER = [office(1), office(2), office(3, ministry=""), office(4, province="ตรัง"), office(5)]
 DAYS = ("", "2026-11-01", "2026-11-02", "2026-11-03")

@@ -398,3 +398,20 @@ def test_its_mark_changes_with_whatever_is_added(ledger: Ledger) -> None:
     ledger.remind(RUN, "a", "A-1", "2026-12-01")
     marks.append(ledger.mark())
     assert len(set(marks)) == len(marks)
+
+
+@pytest.mark.parametrize("lost", ["gone", "empty"])
+def test_a_lost_ledger_beside_its_store_is_said(tmp_path: Path, lost: str) -> None:
+    folder = tmp_path / "ledger"
+    with Ledger.open(folder) as ledger:
+        returned, data = full()
+        ledger.take(RUN, returned, data)
+    for path in folder.glob(f"{DATABASE}*"):
+        path.unlink()
+    if lost == "empty":
+        (folder / DATABASE).touch()
+    for _ in range(2):
+        with pytest.raises(FormgenError) as error, Ledger.open(folder):
+            pass
+        assert error.value.exit_code is Exit.OUTPUT
+        assert error.value.diagnostics[0].code is Code.LEDGER_LOST

@@ -228,7 +228,7 @@ def test_a_date_may_be_spelled_as_a_dated_folder_is(run, tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["trace", "A-1"], "ยังไม่ได้ระบุ 'ข้อ'"),
+        (["trace", "A-1"], "ยังไม่ได้ระบุ"),
         (["trace", "A-1", "๑"], "ยังไม่มีหน่วยงานในบัญชี"),
         (["remind"], "ไม่ทราบว่าจัดส่งแบบให้หน่วยงานใด"),
         (["reply"], "ยังไม่มีแฟ้มในบัญชี"),

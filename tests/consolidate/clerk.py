@@ -11,6 +11,7 @@ from formgen.consolidate import consolidate
 from formgen.export.filled import NOTHING, Typed, decisions, typed
 from formgen.export.keying import SHEET as KEYING
 from formgen.export.review import write_review
+from formgen.export.verdicts import BY, VERDICT
 from formgen.formats.xlsx import all_rows
 from formgen.model.codes import Code
 from formgen.model.dataset import Dataset
@@ -53,7 +54,7 @@ class Desk:
 
     def put(self, name: str, number: int, cells: Mapping[str, str]) -> None:
         start, columns = self.heading(name)
-        for head, text in cells.items():
+        for head, text in signed(cells).items():
             self.book[name].cell(start + number, columns[head]).value = text
 
     def copy(self, number: int, cells: Mapping[str, str] | None = None) -> int:
@@ -63,7 +64,7 @@ class Desk:
         last = sheet.max_row + 1
         for cell in list(sheet[start + number]):
             sheet.cell(last, cell.column).value = cell.value
-        for head, text in (cells or {}).items():
+        for head, text in signed(cells or {}).items():
             sheet.cell(last, columns[head]).value = text
         return last
 
@@ -95,6 +96,11 @@ class Desk:
 
     def left(self) -> Typed:
         return typed(self.data.form, *self.saved())
+
+
+def signed(cells: Mapping[str, str]) -> Mapping[str, str]:
+    """Put a name beside a verdict; a person who leaves it out says so."""
+    return {BY: "สมศรี", **cells} if VERDICT in cells else cells
 
 
 def again(data: Dataset, made: tuple[Decision, ...], **more: Any) -> Dataset:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from formgen.thai.dates import (
     MONTHS,
     MONTHS_SHORT,
+    day_in_thailand,
     parse_date,
     thai_date,
     thai_date_short,
@@ -119,3 +120,9 @@ def test_short_date_comes_back(day):
 )
 def test_a_moment_is_told_by_the_clock_of_thailand(moment: str, said: str) -> None:
     assert thai_moment(moment) == said
+
+
+def test_the_day_of_a_moment_is_that_of_thailand():
+    assert day_in_thailand("2026-11-22T18:30:00+00:00") == "2026-11-23"
+    assert day_in_thailand("2026-11-22") == "2026-11-22"
+    assert day_in_thailand("เมื่อวาน") == "เมื่อวาน"

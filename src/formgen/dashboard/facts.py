@@ -17,6 +17,7 @@ from formgen.model.response import Value
 from formgen.model.survey import Kind, Role
 from formgen.result import words
 from formgen.thai.collate import sort_key
+from formgen.thai.dates import day_in_thailand
 
 Facts: TypeAlias = dict[str, Any]
 
@@ -250,7 +251,7 @@ class _Known:
         return self.matter(filed, finding) | {
             "why": "" if self._private(finding.field) else decision.reason,
             "by": decision.by,
-            "on": decision.at,
+            "on": day_in_thailand(decision.at),
         }
 
     # ------------------------------------------------------------ what they share

@@ -23,6 +23,7 @@ from formgen.model.dataset import Dataset
 from formgen.model.decision import Decision
 from formgen.model.diagnostics import Diagnostic, FormgenError, found
 from formgen.model.form import Form
+from formgen.result import words
 
 __all__ = [
     "REVIEW",
@@ -91,7 +92,7 @@ def read_review(path: Path, form: Form, *, aside: bool = True) -> ReviewList:
     except OSError as error:
         reason = error.strerror or str(error)
     except FormgenError as error:
-        reason = " ".join(one.message() for one in error.diagnostics)
+        reason = " ".join(words.problem(one)[0] for one in error.diagnostics)
     if not reason:
         return ReviewList(path, sheets, sha256=sha256(data))
     return ReviewList(path, problems=(_unread(path, reason, aside=aside),))

@@ -59,14 +59,14 @@ def write_types(sheet: Sheet, atlas: Atlas) -> None:
 
 def write_places(sheet: Sheet, atlas: Atlas) -> None:
     """Write how many returned and what they have, by ministry and by province."""
-    _write_base(sheet, atlas.data)
+    _write_base(sheet, atlas.data, "หน่วยงานที่ส่งแบบกลับทั้งหมด")
     tables = (*by_ministry(atlas.grouped), *by_province(atlas.grouped))
     sheet.note(
         "ร้อยละการตอบกลับคิดจากจำนวนที่จัดส่ง ร้อยละอื่นคิดจากหน่วยงานที่ส่งแบบกลับของสังกัดหรือจังหวัดนั้น"
         f" ดูรายชื่อได้โดยกรองแผ่นงาน “{AGENCIES}”"
     )
     _write_crosses(sheet, atlas, tables)
-    sheet.note(words.ROUNDING_NOTE)
+    sheet.note("หมายเหตุ: ผลรวมของร้อยละอาจไม่เท่ากับ ๑๐๐ เนื่องจากการปัดเศษ")
 
 
 def write_had(sheet: Sheet, atlas: Atlas) -> None:
@@ -77,11 +77,12 @@ def write_had(sheet: Sheet, atlas: Atlas) -> None:
     sheet.note(words.ROUNDING_NOTE)
 
 
-def _write_base(sheet: Sheet, data: Dataset) -> None:
+def _write_base(
+    sheet: Sheet, data: Dataset, base: str = "ฐานของร้อยละ: หน่วยงานที่ส่งแบบกลับ"
+) -> None:
     if not data.answered:
         sheet.note(words.NOTHING_RETURNED)
-    base = thai_number(len(data.answered))
-    sheet.note(f"ฐานของร้อยละ: หน่วยงานที่ส่งแบบกลับ N = {base} แห่ง {CLICK}")
+    sheet.note(f"{base} N = {thai_number(len(data.answered))} แห่ง {CLICK}")
 
 
 def _write_crosses(

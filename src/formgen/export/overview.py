@@ -70,6 +70,9 @@ def _files(data: Dataset) -> Iterator[_Line]:
     yield _Line("แฟ้มทั้งหมด (ฉบับ)", len(data.files), None, REGISTER)
     for state, count in data.states.items():
         yield _Line(f"– {words.state_name(state)} (ฉบับ)", count)
+        if state is State.REVIEW:
+            waiting = sum(one.state is state and not one.counted for one in data.files)
+            yield _Line("   ในจำนวนนี้ รอการตัดสิน ยังไม่นับ (ฉบับ)", waiting)
     yield _Line("แบบที่ต้องตรวจสอบ (ฉบับ)", sum(bool(one.open) for one in data.files))
     yield _Line("รายการที่ต้องตรวจสอบ (รายการ)", len(data.matters), None, MATTERS)
     yield _Line("รายการที่ยกเว้นเงื่อนไข (รายการ)", len(data.waivers), None, WAIVERS)

@@ -9,6 +9,7 @@ from formgen.model.dataset import Filed
 from formgen.model.diagnostics import Diagnostic
 from formgen.result import words
 from formgen.result.words import Cell
+from formgen.thai.dates import day_in_thailand
 
 REGISTER_COLUMNS: Final = (
     NUMBER,
@@ -113,7 +114,7 @@ def _waivers(atlas: Atlas) -> Rows:
             read,
             decision.reason,
             decision.by,
-            words.day(decision.at[: len("2026-11-22")]),
+            words.day(day_in_thailand(decision.at)),
         )
         yield row, atlas.agency(1, filed.agency) | atlas.file(2, filed)
 

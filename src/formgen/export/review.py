@@ -34,6 +34,7 @@ from formgen.model.form import Form
 from formgen.result import words
 from formgen.result.verdict import Verdict, told
 from formgen.result.words import Cell
+from formgen.thai.dates import thai_moment
 
 _COLUMNS: Final = (
     Column("ลำดับ", 8, align="center"),
@@ -299,7 +300,7 @@ def _write_decided(book: Book, data: Dataset) -> None:
             *told(data.form, one),
             one.reason,
             one.by,
-            one.at,
+            thai_moment(one.at),
             one.sha256,
         )
         for number, one in enumerate(_shown(data.decisions), 1)

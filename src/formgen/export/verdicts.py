@@ -29,7 +29,7 @@ from formgen.response import interpret_mark
 from formgen.result import words
 from formgen.result.verdict import Verdict
 from formgen.thai.normalise import key
-from formgen.thai.numerals import to_arabic
+from formgen.thai.numerals import to_arabic, to_thai
 
 # The headings of the list that are read again.
 FILE: Final = "ชื่อแฟ้ม"
@@ -53,6 +53,7 @@ _SEPARATORS: Final = (re.compile("\n"), re.compile("[\n,;]"))  # a choice may ha
 _AGENCY: Final = re.compile(r"([A-Za-z0-9_-]+)(?:\s.*)?", re.DOTALL)
 _EMPTY: Final = "(ว่าง)"
 _NAMED: Final = 5  # rows named in one finding; the rest is a number
+_NAME: Final = "ชื่อผู้ตรวจสอบ เพราะทุกการตัดสินต้องมีผู้รับผิดชอบ"
 _WAIVER: Final = "เหตุผลและชื่อผู้ตรวจสอบ เพราะเป็นการยอมให้คำตอบไม่เป็นไปตามเงื่อนไขของแบบ"
 _UNCERTAIN: Final = frozenset({Code.PHONE_ZERO_RESTORED})  # a person can type it whole
 
@@ -136,7 +137,9 @@ def agreed(judged: Iterable[Judged]) -> tuple[tuple[Decision, ...], tuple[Diagno
 
 def _contradiction(one: Judged, others: Sequence[Judged]) -> Diagnostic:
     places = dict.fromkeys(
-        f"แถว {each.at}" if each.file == one.file else f"{each.file} แถว {each.at}"
+        f"แถว {to_thai(each.at)}"
+        if each.file == one.file
+        else f"{each.file} แถว {to_thai(each.at)}"
         for each in others
     )
     named = tuple(islice(places, _NAMED))
@@ -207,7 +210,10 @@ class Desk:
             before = Diagnostic(code, field=field_of(line[FIELD]))
             settled = self._verdict(line, _of_name(twins, line[FILE]), before)
             return () if self._stands(settled) else self._stale(line)
-        return self._verdict(line, filed, finding)
+        decided = self._verdict(line, filed, finding)
+        if isinstance(decided, tuple) and not line[BY]:
+            return _bad(line, BY, _NAME)  # nobody stands behind it
+        return decided
 
     def settled(self, line: Line) -> bool:
         """Tell whether what a row says was decided before, and has nothing to do any more."""

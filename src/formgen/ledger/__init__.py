@@ -90,7 +90,7 @@ class Ledger:
                 connection.text_factory = _decoded
                 journal(connection)
                 connection.execute("PRAGMA foreign_keys = ON")
-                prepare(connection, path)
+                prepare(connection, path, found_store=any((folder / STORE).glob("*/*")))
             except BaseException:
                 connection.close()
                 raise

@@ -102,8 +102,11 @@ def journal(connection: sqlite3.Connection) -> str:
     return str(mode)
 
 
-def prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Make the tables, or add those that a ledger of an earlier program does not have yet."""
+def prepare(connection: sqlite3.Connection, path: Path, *, found_store: bool = False) -> None:
+    """Make the tables, or add those that a ledger of an earlier program does not have yet.
+
+    A new ledger beside a store of received files is none: raise FormgenError, the old one is lost.
+    """
     if _version(connection) == len(_STEPS):
         return
     connection.execute("BEGIN IMMEDIATE")
@@ -111,6 +114,9 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
         version = _version(connection)
         if version > len(_STEPS):
             raise unusable(path, f"version {version}, this program knows {len(_STEPS)}")
+        if version == 0 and found_store:
+            lost = found(Code.LEDGER_LOST, file=str(path))
+            raise FormgenError([lost], Exit.OUTPUT)
         for statements in _STEPS[version:]:
             for statement in statements:
                 connection.execute(statement)

@@ -12,12 +12,13 @@ from formgen.model.diagnostics import Diagnostic
 from formgen.report.cells import cell, centred, row, shown, table, title_row
 from formgen.result import words
 from formgen.thai.collate import sort_key
+from formgen.thai.dates import day_in_thailand
 from formgen.thai.numerals import thai_number
 
 LONGEST: Final = 200
 """Rows of the longest list; a longer one is counted instead and stands in the workbook."""
 
-_DAY: Final = len("2569-11-22")
+
 _WHOLE_FILE: Final = "ทั้งแฟ้ม"
 
 
@@ -96,7 +97,7 @@ def waivers(data: Dataset) -> tuple[Table, ...]:
 
 def _decided(decision: Decision) -> str:
     """Say who decided, and when."""
-    day = shown(words.day(decision.at[:_DAY]))
+    day = shown(words.day(day_in_thailand(decision.at)))
     return f"โดย {' '.join(one for one in (decision.by, day) if one)}".removesuffix("โดย ")
 
 

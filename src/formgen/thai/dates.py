@@ -48,6 +48,16 @@ def thai_date_short(day: date) -> str:
     return to_thai(f"{day.day} {MONTHS_SHORT[day.month - 1]} {year:02}")
 
 
+def day_in_thailand(text: str) -> str:
+    """Return the ISO date of an ISO 8601 moment in Thailand; what is no moment stays as it is."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    here = moment.astimezone(_THAILAND) if moment.tzinfo else moment
+    return here.date().isoformat()
+
+
 def thai_moment(text: str) -> str:
     """Say an ISO 8601 moment by the clock of Thailand: `๒๒ พฤศจิกายน ๒๕๖๙ เวลา ๑๐.๑๒ น.`.
 

@@ -35,6 +35,14 @@ LEDGER_UNUSABLE = Wording(
     "the ledger cannot be used ({reason}); nothing in it was changed; check permissions and"
     " disk space, or restore output/ledger from its backup",
 )
+LEDGER_LOST = Wording(
+    ERROR,
+    "บัญชีผลการรับแบบหายหรือว่างเปล่า แต่แฟ้มที่เคยได้รับยังอยู่ในโฟลเดอร์ store ข้างกัน โปรดกู้คืนแฟ้มนี้จากสำเนา"
+    " หากไม่มีสำเนา ให้ย้าย store ไปไว้ที่อื่น แล้ววางแฟ้มที่ได้รับไว้ใน returns เพื่อเริ่มบัญชีใหม่",
+    "the ledger is gone or empty, but files once received lie in the folder `store` beside it;"
+    " restore this file from a copy. Without one, move `store` elsewhere and put what was received"
+    " into returns, to begin a new ledger",
+)
 LEDGER_BUSY = Wording(
     ERROR,
     "มีการรวบรวมผลอีกครั้งหนึ่งกำลังทำงานอยู่ โปรดรอให้เสร็จแล้วสั่งใหม่",
