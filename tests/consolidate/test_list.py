@@ -34,6 +34,7 @@ from formgen.model.diagnostics import found
 from formgen.model.returned import Returned, State
 from formgen.result import words
 from formgen.result.verdict import Verdict
+from formgen.thai.numerals import to_thai
 
 SIGNED = {REASON: "โทรสอบถามแล้ว", BY: "สมศรี"}
 YES = {VERDICT: Verdict.CORRECTED, ANSWER: "ใช่"}
@@ -192,7 +193,7 @@ def test_of_two_verdicts_that_contradict_each_other_neither_counts() -> None:
     made, said = desk.decided()
     assert [one.code for one in said] == [Code.DECISION_CONTRADICTS] * 2
     assert {one.at for one in said} == {str(start + 1), str(copy)}
-    assert f"แถว {copy}" in said[0].message("th")
+    assert f"แถว {to_thai(copy)}" in said[0].message("th")
     after = again(desk.data, made)
     assert answers(after) == [(Standing.DOUBTFUL, None), *SETTLED[1:]]
     renewed = Desk(after, desk.left())
