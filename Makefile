@@ -49,7 +49,7 @@ interop: $(INTEROP) ## ทดสอบกับ LibreOffice และโปร�
 	@$(BIN)/python -m pytest -m interop
 
 bench: $(READY) ## วัดความเร็ว (measure speed)
-	@$(BIN)/python bench/bench.py
+	@$(BIN)/python -m bench.bench
 
 check: $(READY) ## ตรวจรหัสทั้งหมดแล้วทดสอบ (lint, types, arrows, tests)
 	@$(BIN)/python -m ruff check
@@ -60,7 +60,7 @@ check: $(READY) ## ตรวจรหัสทั้งหมดแล้วท�
 golden: $(READY) ## รับแบบฟอร์มที่เปลี่ยนไปเป็นต้นแบบใหม่ แล้วอ่าน git diff (accept changed forms)
 	@$(BIN)/python -m pytest tests/golden --accept
 
-# What cannot be made again is not named here: output/archive, output/rounds, output/ledger.
+# What cannot be made again, or may be signed, is not named here: output/{archive,rounds,ledger,letters}.
 clean: ## ลบสิ่งที่สร้างใหม่ได้ (remove what can be made again)
 	@rm -rf output/forms output/demo output/consolidated build dist
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
