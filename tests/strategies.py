@@ -148,7 +148,9 @@ def _choices(draw, taken, most=8):
     specify = draw(st.one_of(st.none(), st.integers(0, count - 1)))
     for number in range(count):
         code, label = _fresh(draw, codes), draw(phrases)
-        while not key(label) or {key(label), code} & seen:
+        while code in seen:  # it reads like the words of a choice before
+            code = _fresh(draw, codes)
+        while not key(label) or key(label) in seen:
             label += f" {chr(ord('ก') + number)}"
         seen |= {key(label), code}
         made.append(Choice(code, label, specify == number))
