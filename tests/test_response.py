@@ -9,8 +9,9 @@ from tests import strategies
 from formgen.compiler import compile_survey
 from formgen.model.blocks import Paragraph
 from formgen.model.codes import Code, Severity
+from formgen.model.decision import ACROSS
 from formgen.model.diagnostics import found
-from formgen.model.form import Field, Form
+from formgen.model.form import Field, Form, Question
 from formgen.model.identity import Claim
 from formgen.model.reading import By, Mark, Reading
 from formgen.model.response import Match, record
@@ -343,6 +344,25 @@ def test_what_must_be_answered():
     assert said_about("q.status", {"q.status": ("have",)}, required=True) == []
     two = {"q.status": ("have", "none")}
     assert said_about("q.status", two, required=True) == ["MULTIPLE_MARKS"]
+
+
+def test_a_form_without_any_answer_is_told_once():
+    fields = [replace(one, required=True) for one in FIELDS]
+    asked = (Question("q", "๑", "ก", "q.status", "q.note"), Question("p", "๒", "ข", "q.people"))
+    form = replace(FORM, fields=tuple(fields), questions=asked)
+
+    def told(raws, diagnostics=()):
+        said = understood(raws, form, diagnostics).diagnostics
+        return [one.code.name for one in said if one.code in ACROSS]
+
+    assert told({}) == told({"q.code": "A-1", "q.day": "๑ ม.ค. ๒๕๖๙"}) == ["NOTHING_ANSWERED"]
+    whole = understood({"q.code": "A-1"}, form).diagnostics[0]
+    assert dict(whole.facts) == {"count": len(FIELDS) - 1}
+    assert not whole.field
+    for answered in ({"q.status": ("none",)}, {"q.note": "ก"}, {"q.people": "0"}):
+        assert set(told(answered)) == {"REQUIRED_BLANK"}
+    assert set(told({"q.status": ("have", "none")})) == {"REQUIRED_BLANK"}  # unclear is no blank
+    assert "NOTHING_ANSWERED" not in told({}, [found(Code.MARK_OUTSIDE, field="q.note", raw="x")])
 
 
 def test_what_need_not_be_answered():

@@ -254,13 +254,26 @@ def check_rules(
 ) -> Iterator[Diagnostic]:
     """Go through what the survey's own rules say of these values; unclear fields are left alone.
 
-    What rests on an unclear answer of another field stays undecided.
+    What rests on an unclear answer of another field stays undecided. Where no question is answered
+    that is said once, not blank by blank.
     """
-    for field in form.fields:
-        if field.name not in unclear:
-            answer = answers[field.name]
-            case = Case(form, field, Mark(answer.raw, answer.at), values, unclear)
-            yield from filter(None, (check(case) for check in CHECKS))
+    cases = [
+        Case(form, field, Mark(answers[field.name].raw, answers[field.name].at), values, unclear)
+        for field in form.fields
+        if field.name not in unclear
+    ]
+    said = [one for case in cases for check in CHECKS if (one := check(case))]
+    blanks = [one for one in said if one.code is Code.REQUIRED_BLANK]
+    if len(blanks) > 1 and _nothing_answered(form, values, unclear):
+        yield found(Code.NOTHING_ANSWERED, count=len(blanks))
+        said = [one for one in said if one.code is not Code.REQUIRED_BLANK]
+    yield from said
+
+
+def _nothing_answered(form: Form, values: Mapping[str, Value], unclear: Collection[str]) -> bool:
+    asked = {name for one in form.questions for name in (one.field, one.remark) if name}
+    blank = all(values[name] in (None, ()) for name in asked)
+    return bool(asked) and blank and not asked & set(unclear)
 
 
 def must_be_answered(case: Case) -> Diagnostic | None:

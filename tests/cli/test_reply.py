@@ -89,8 +89,8 @@ def test_the_summary_adds_up_and_forgets_nobody(replied):
 
     parts = ("สอบถามหน่วยงาน", "สำนักงานต้องตัดสินเอง", "ยังไม่ทราบว่าเป็นของหน่วยงานใด")
     total = next(line for line in lines if line.startswith("เรื่องที่ยังค้างอยู่"))
-    assert int(total.rpartition(" ")[2]) == sum(map(number, parts)) > 12
-    assert number("สอบถามหน่วยงาน") >= 12
+    assert int(total.rpartition(" ")[2]) == sum(map(number, parts)) > 2
+    assert number("สอบถามหน่วยงาน") >= 2
     assert "2026-11-29/แฟ้มเสีย.pdf" in lines
     letters = sorted(path.name for path in (home / BATCH).glob("EX-*"))
     assert {"EX-004", "EX-014"} <= set(letters)

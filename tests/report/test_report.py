@@ -398,7 +398,8 @@ def test_a_long_list_of_agencies_that_nothing_else_is_known_of():
 
 
 def test_a_long_list_of_matters_is_counted_by_question():
-    returns = [sent(f"{n}.xlsx", {"office.code": f"A-{n}"}) for n in range(1, 130)]
+    one = {"officers.answer": "1"}
+    returns = [sent(f"{n}.xlsx", {"office.code": f"A-{n}"} | one) for n in range(1, 130)]
     data = consolidate(form(), returns, roster=[office(n) for n in range(1, 130)])
     assert len(data.matters) > LONGEST
     rows = tables_after(report(data), "จำแนกตามข้อ")

@@ -27,6 +27,7 @@ RIVALS: Final = frozenset({Code.RETURN_CONFLICT, Code.RETURN_TO_CHOOSE, Code.RES
 ACROSS: Final = frozenset(
     {
         Code.REQUIRED_BLANK,
+        Code.NOTHING_ANSWERED,
         Code.NOT_RELEVANT,
         Code.CONSTRAINT_FAILED,
         Code.SPECIFY_BLANK,

@@ -24,6 +24,12 @@ REQUIRED_BLANK = Wording(
     "ยังไม่ได้ตอบ “{label}” ซึ่งต้องตอบ นับเป็น ไม่ระบุ โปรดสอบถามหน่วยงาน",
     "'{label}' must be answered but is blank; counted as not stated, ask the agency",
 )
+NOTHING_ANSWERED = Wording(
+    WARNING,
+    "ไม่ได้ตอบข้อใดเลย (ข้อที่ต้องตอบว่าง {count} ข้อ) นับเป็น ไม่ระบุ ทุกข้อ อาจส่งแบบที่ยังไม่ได้กรอก โปรดสอบถามหน่วยงาน",
+    "no question is answered ({count} that must be are blank); counted as not stated throughout; perhaps"
+    " a form not filled in yet, ask the agency",
+)
 SPECIFY_BLANK = Wording(
     WARNING,
     "“{label}” เลือก “{choice}” แต่ไม่ได้ระบุ โปรดสอบถามหน่วยงาน",
