@@ -5,8 +5,8 @@ import sys
 import time
 from unittest import mock
 
-from formgen import intake
 from formgen.files import sha256
+from formgen.intake import isolation
 from formgen.model.returned import Returned
 
 
@@ -17,7 +17,7 @@ class UnpicklableError(Exception):
         super().__init__(one + two)
 
 
-def read(data: bytes, name: str, setting: intake.Setting, shelf: object) -> Returned:
+def read(data: bytes, name: str, setting: isolation.Setting, shelf: object) -> Returned:
     match data:
         case b"abort":
             os.abort()
@@ -38,8 +38,8 @@ def read(data: bytes, name: str, setting: intake.Setting, shelf: object) -> Retu
 
 
 def work(data: bytes, name: str) -> Returned:
-    with mock.patch.object(intake, "_read", read):
-        return intake._work(data, name)
+    with mock.patch.object(isolation, "read", read):
+        return isolation.work(data, name)
 
 
 def break_off(data: bytes, name: str) -> Returned:

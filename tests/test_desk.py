@@ -55,14 +55,14 @@ def answer(office: Office, name: str, code: str, status: str) -> Path:
 def opened(monkeypatch) -> list[str]:
     """The names of the files that a worker was given, in this process's words."""
     given: list[str] = []
-    jobs = intake._jobs
+    jobs = intake.isolation._jobs
 
     def watched(*arguments):
         for job in jobs(*arguments):
             given.extend([] if job is None else [job[1]])
             yield job
 
-    monkeypatch.setattr(intake, "_jobs", watched)
+    monkeypatch.setattr(intake.isolation, "_jobs", watched)
     return given
 
 

@@ -278,7 +278,8 @@ def test_a_finding_of_a_newer_program_is_said(ledger: Ledger, tmp_path: Path) ->
     with sqlite3.connect(tmp_path / "ledger" / DATABASE) as connection:
         connection.execute(
             "INSERT INTO parse SELECT 99, sha256, name, 'x', format, 0,"
-            ' \'[{"code": "FROM_TOMORROW", "facts": []}]\', NULL, NULL, NULL, NULL, run FROM parse'
+            ' \'[{"code": "FROM_TOMORROW", "facts": []}]\', NULL, NULL, NULL, NULL, run, box'
+            " FROM parse"
         )
     connection.close()
     with pytest.raises(FormgenError, match="FROM_TOMORROW"):

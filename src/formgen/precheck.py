@@ -143,7 +143,7 @@ def _package(data: bytes) -> str:
             what = _what_package(package)
             if what not in _READ:
                 raise _refused(_unreadable(what))
-            for harm in _harm_in_directory(data, package.infolist()):
+            for harm in harm_in_directory(data, package.infolist()):
                 raise _refused(harm)
             for harm in _harm_in_members(package):
                 raise _refused(harm)
@@ -171,7 +171,7 @@ def _what_package(package: zipfile.ZipFile) -> str:
         return kind[_WITH_MACROS in types.read(_LONGEST_TYPES).lower()]
 
 
-def _harm_in_directory(data: bytes, members: list[zipfile.ZipInfo]) -> Iterator[Diagnostic]:
+def harm_in_directory(data: bytes, members: list[zipfile.ZipInfo]) -> Iterator[Diagnostic]:
     """Find what the directory alone gives away, before anything is unpacked."""
     if any(one.flag_bits & _ENCRYPTED for one in members):
         yield found(Code.FILE_PASSWORD)

@@ -194,18 +194,26 @@ def _take_in(
 ) -> frozenset[tuple[str, str]]:
     """Keep what lies in the inbox; return digest and name of all of it."""
     reader = sources.reader(run.tool)
-    seen = ledger.seen(reader)
+    seen, boxes = ledger.seen(reader), ledger.boxes()
     present: set[tuple[str, str]] = set()
 
     def news() -> Iterator[_Taken]:
-        files = take_in(inbox, sources.setting, workers=workers, seen=seen, progress=progress)
+        files = take_in(
+            inbox,
+            sources.setting,
+            workers=workers,
+            store=ledger,
+            seen=seen,
+            boxes=boxes,
+            progress=progress,
+        )
         for one, path in files:
             key = (one.sha256, one.name)
             present.add(key)
             match one:
                 case Returned():
                     yield one, _bytes(one, path)
-                case Again() if seen[key] != one.received:
+                case Again() if seen[key] != one.received or key in boxes:
                     yield one, None
                 case Again():
                     pass

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -11,9 +11,12 @@ from types import TracebackType
 from typing import Final, Self, assert_never
 
 from formgen.files import sha256, write_atomically
+from formgen.ledger.lock import PATIENCE, held
 from formgen.ledger.rows import (
     answer_of,
     answer_rows,
+    box_of,
+    box_text,
     decision_of,
     json_text,
     parse_columns,
@@ -23,8 +26,9 @@ from formgen.ledger.rows import (
 from formgen.ledger.schema import journal, mapped, prepare, unusable
 from formgen.model.codes import Code
 from formgen.model.decision import Decision
+from formgen.model.diagnostics import found
 from formgen.model.response import Answer
-from formgen.model.returned import Again, Returned
+from formgen.model.returned import Again, Box, Returned
 
 DATABASE: Final = "ledger.sqlite"
 """What the database in the ledger's folder is called."""
@@ -35,7 +39,6 @@ LOCK: Final = "run.lock"
 STORE: Final = "store"
 """What the folder of received bytes is called: `store/ab/<sha256>`."""
 
-_PATIENCE: Final = 5.0  # seconds a second writer waits for the first
 _FOLDER_MODE: Final = 0o770  # names and telephone numbers are not for everybody
 _GROUP: Final = 50  # files in one transaction: a commit waits for the disk
 _MARKS: Final = (
@@ -76,7 +79,7 @@ class Ledger:
         self._patience = patience
 
     @classmethod
-    def open(cls, folder: Path, patience: float = _PATIENCE) -> Self:
+    def open(cls, folder: Path, patience: float = PATIENCE) -> Self:
         """Open the ledger in `folder`, making both where there is none.
 
         `patience` is how long to wait for another writer, in seconds.
@@ -169,27 +172,26 @@ class Ledger:
             return
         if sha256(data) != returned.sha256:
             raise ValueError(f"these are not the bytes of {returned.name}")
-        self._keep(returned.sha256, data)
+        self.keep(data)
 
-    def _keep(self, digest: str, data: bytes) -> None:
-        path = self._path(digest)
+    def keep(self, data: bytes) -> Path:
+        """Keep bytes in the store by their SHA-256, if they are not there yet; return where."""
+        path = self.kept(sha256(data))
         with mapped(path):
             if not path.exists():
                 path.parent.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
                 write_atomically(path, data)
+        return path
 
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Keep out every other run that wants to be alone; one that is killed lets the next in."""
         path = self._folder / LOCK
-        with mapped(path):
-            lock = sqlite3.connect(path, timeout=self._patience, isolation_level=None)
-        try:
+        busy = found(Code.LEDGER_BUSY, file=str(path))
+        with ExitStack() as lock:
             with mapped(path):
-                lock.execute("BEGIN EXCLUSIVE")
+                lock.enter_context(held(path, busy, self._patience))
             yield
-        finally:
-            lock.close()
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -213,14 +215,27 @@ class Ledger:
             rows = self._connection.execute(query, (reader,))
             return {(row["sha256"], row["name"]): row["received"] for row in rows}
 
+    def boxes(self) -> Mapping[tuple[str, str], Box]:
+        """Map digest and name of every ZIP and e-mail to what was in it."""
+        query = "SELECT sha256, name, box FROM current_return WHERE box != ''"
+        with mapped(self._folder / DATABASE), self._understood():
+            rows = self._connection.execute(query).fetchall()
+            boxes = (((row["sha256"], row["name"]), box_of(row["box"])) for row in rows)
+            return {key: box for key, box in boxes if box}
+
     def stale(self, reader: str) -> tuple[tuple[Again, Path], ...]:
-        """Return the files that another reader read last, and where their bytes are kept."""
+        """Return the files that another reader read last, and where their bytes are kept.
+
+        Containers are not among them, but what was in them is.
+        """
         seen = self.seen(reader)
-        query = "SELECT sha256, name, received FROM current_return ORDER BY name, sha256"
+        query = (
+            "SELECT sha256, name, received FROM current_return WHERE box = '' ORDER BY name, sha256"
+        )
         with mapped(self._folder / DATABASE):
             rows = self._connection.execute(query).fetchall()
         files = (Again(row["name"], row["sha256"], row["received"]) for row in rows)
-        unread = ((one, self._path(one.sha256)) for one in files if _key(one) not in seen)
+        unread = ((one, self.kept(one.sha256)) for one in files if _key(one) not in seen)
         return tuple((one, path) for one, path in unread if one.sha256 and path.is_file())
 
     def mark(self) -> str:
@@ -278,7 +293,7 @@ class Ledger:
 
     def data(self, digest: str) -> bytes | None:
         """Return the bytes received under a SHA-256; None where none were kept."""
-        path = self._path(digest)
+        path = self.kept(digest)
         with mapped(path):
             return path.read_bytes() if path.is_file() else None
 
@@ -290,7 +305,8 @@ class Ledger:
         except (KeyError, ValueError, TypeError) as error:
             raise unusable(self._folder / DATABASE, str(error)) from error
 
-    def _path(self, digest: str) -> Path:
+    def kept(self, digest: str) -> Path:
+        """Return where the bytes of a SHA-256 are kept, or would be."""
         return self._folder / STORE / digest[:2] / digest
 
 
@@ -361,7 +377,8 @@ def _insert_receipt(connection: sqlite3.Connection, run: Run, returned: Returned
         " ORDER BY id DESC LIMIT 1",
         key,
     ).fetchone()
-    back = isinstance(returned, Returned) and returned.ignored and _is_back(connection, *key)
+    ignored = isinstance(returned, Again) or returned.ignored  # of these the last bytes count
+    back = ignored and _is_back(connection, *key)
     if last and last["received"] == returned.received and not back:
         return True
     connection.execute(
@@ -398,7 +415,9 @@ def _insert_decision(connection: sqlite3.Connection, run: Run, decision: Decisio
 def _insert_parse(connection: sqlite3.Connection, run: Run, returned: Returned) -> bool:
     key = (returned.sha256, _name(returned.name))
     columns, answers = parse_columns(returned), answer_rows(returned.response)
-    result = sha256(json.dumps([columns, answers]).encode())
+    box = box_text(returned.box)
+    said = [columns, answers, box] if box else [columns, answers]  # as before there were boxes
+    result = sha256(json.dumps(said).encode())
     last = connection.execute(
         "SELECT result FROM parse WHERE sha256 = ? AND name = CAST(? AS TEXT)"
         " ORDER BY id DESC LIMIT 1",
@@ -408,8 +427,9 @@ def _insert_parse(connection: sqlite3.Connection, run: Run, returned: Returned) 
         return True
     inserted = connection.execute(
         "INSERT INTO parse (sha256, name, result, format, ignored, findings, response, survey,"
-        " digest, agency_code, run) VALUES (?, CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*key, result, *columns, _run(connection, run)),
+        " digest, agency_code, box, run)"
+        " VALUES (?, CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*key, result, *columns, box, _run(connection, run)),
     )
     connection.executemany(
         "INSERT INTO answer (parse, place, field, value, raw, at, by) VALUES (?, ?, ?, ?, ?, ?, ?)",

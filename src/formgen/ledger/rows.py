@@ -11,7 +11,7 @@ from formgen.model.diagnostics import Diagnostic
 from formgen.model.identity import Claim, parse_token
 from formgen.model.reading import By
 from formgen.model.response import Answer, Match, Respondent, Response, Value
-from formgen.model.returned import Returned
+from formgen.model.returned import Box, Returned
 
 
 def parse_columns(returned: Returned) -> tuple[str | int | None, ...]:
@@ -42,6 +42,11 @@ def answer_rows(response: Response | None) -> list[tuple[int, str, str, str, str
         (place, name, json_text(one.value), json_text(one.raw), one.at, one.by.value)
         for place, (name, one) in enumerate(answers)
     ]
+
+
+def box_text(box: Box | None) -> str:
+    """Write what was in a container as a column; "" for any other file; reversed by `box_of`."""
+    return json_text({"sent": box.sent, "parts": box.parts}) if box else ""
 
 
 def _finding_to_plain(finding: Diagnostic) -> dict[str, Any]:
@@ -75,7 +80,16 @@ def returned_of(row: sqlite3.Row, answers: Mapping[str, Answer]) -> Returned:
         response=None if row["response"] is None else _response(row, answers),
         diagnostics=tuple(_finding(one) for one in json.loads(row["findings"])),
         ignored=bool(row["ignored"]),
+        box=box_of(row["box"]),
     )
+
+
+def box_of(text: str) -> Box | None:
+    """Read what was in a container."""
+    if not text:
+        return None
+    plain = json.loads(text)
+    return Box(tuple((name, digest) for name, digest in plain["parts"]), plain["sent"])
 
 
 def _response(row: sqlite3.Row, answers: Mapping[str, Answer]) -> Response:

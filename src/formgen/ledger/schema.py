@@ -81,7 +81,8 @@ _SECOND: Final = (
                           WHERE r.sha256 = receipt.sha256 AND r.name = receipt.name)""",
 )
 _THIRD: Final = ("ALTER TABLE decision ADD COLUMN meaning TEXT NOT NULL DEFAULT ''",)
-_STEPS: Final = (_FIRST, _SECOND, _THIRD)
+_FOURTH: Final = ("ALTER TABLE parse ADD COLUMN box TEXT NOT NULL DEFAULT ''",)
+_STEPS: Final = (_FIRST, _SECOND, _THIRD, _FOURTH)
 """What makes version n of the ledger from version n - 1, from 1 on."""
 
 
@@ -94,7 +95,7 @@ def journal(connection: sqlite3.Connection) -> str:
         mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.OperationalError as error:
-        if _busy(error):
+        if is_busy(error):
             raise
         mode = ""
     if mode != "wal":
@@ -137,7 +138,7 @@ def mapped(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        if _busy(error):
+        if is_busy(error):
             busy = found(Code.LEDGER_BUSY, file=str(path))
             raise FormgenError([busy], Exit.OUTPUT) from error
         raise unusable(path, str(error)) from error
@@ -145,7 +146,8 @@ def mapped(path: Path) -> Iterator[None]:
         raise unusable(path, error.strerror or str(error)) from error
 
 
-def _busy(error: sqlite3.Error) -> bool:
+def is_busy(error: sqlite3.Error) -> bool:
+    """Tell whether it failed only because another process holds the file."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest says why it is busy
     return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 

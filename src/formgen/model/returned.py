@@ -19,12 +19,21 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """What a ZIP or an e-mail held: each file's path in there and its SHA-256; `sent` its date."""
+
+    parts: tuple[tuple[str, str], ...]
+    sent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Returned:
     """One file of the inbox, read as far as it could be.
 
     `name` is its path inside the inbox, with `/`; `received` the ISO date of receipt, "" where
     there is no evidence of it; `response` is None for a file that could not be read, and then
     `diagnostics` say why.  `ignored` marks files that are no returns (lock files, thumbnails).
+    `box` is what was taken out of it; each file in there is a `Returned` of its own.
     """
 
     name: str
@@ -35,6 +44,7 @@ class Returned:
     response: Response | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     ignored: bool = False
+    box: Box | None = None
 
     @property
     def findings(self) -> tuple[Diagnostic, ...]:

@@ -26,9 +26,10 @@ REQUIRED_BLANK = Wording(
 )
 NOTHING_ANSWERED = Wording(
     WARNING,
-    "ไม่ได้ตอบข้อใดเลย (ข้อที่ต้องตอบว่าง {count} ข้อ) นับเป็น ไม่ระบุ ทุกข้อ อาจส่งแบบที่ยังไม่ได้กรอก โปรดสอบถามหน่วยงาน",
-    "no question is answered ({count} that must be are blank); counted as not stated throughout; perhaps"
-    " a form not filled in yet, ask the agency",
+    "ไม่ได้ตอบข้อใดเลย (ข้อที่ต้องตอบว่าง {count} ข้อ) นับเป็น ไม่ระบุ ทุกข้อ"
+    " อาจส่งแบบที่ยังไม่ได้กรอก โปรดสอบถามหน่วยงาน",
+    "no question is answered ({count} that must be are blank); counted as not stated throughout;"
+    " perhaps a form not filled in yet, ask the agency",
 )
 SPECIFY_BLANK = Wording(
     WARNING,

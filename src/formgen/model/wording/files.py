@@ -75,6 +75,17 @@ FILE_CONTAINER = Wording(
     "เป็นแฟ้มที่หุ้มแฟ้มอื่นไว้ ({what}) โปรดนำแฟ้มข้างในออกมาวางในโฟลเดอร์รับแบบ แล้วสั่งใหม่",
     "a file that wraps other files ({what}); take them out into the folder of returns, try again",
 )
+FILE_UNWRAPPED = Wording(
+    INFO,
+    "นำแฟ้มข้างใน {count} แฟ้มออกมาอ่านแล้ว ({what}) ภาพเล็กในเนื้อความที่ข้ามไป {logos} ภาพ",
+    "{count} files inside ({what}) were taken out and read; small pictures passed over: {logos}",
+)
+FILE_HOLDS_NOTHING = Wording(
+    WARNING,
+    "ไม่มีแฟ้มอยู่ข้างใน ({what}) โปรดเปิดอ่าน หน่วยงานอาจลืมแนบ หรือตอบมาในเนื้อความ",
+    "no file is inside ({what}); open and read it: the agency may have forgotten to attach it, or"
+    " answered in words",
+)
 FILE_IMAGE = Wording(
     ERROR,
     "เป็นภาพถ่ายหรือภาพสแกน ({what}) ซึ่งโปรแกรมไม่อ่านคำตอบ โปรดขอแฟ้มที่กรอกจากหน่วยงาน"
