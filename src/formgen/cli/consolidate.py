@@ -12,7 +12,7 @@ from typing import Final
 import click
 
 import formgen
-from formgen import desk
+from formgen import desk, formats
 from formgen.cli.asked import asked, result_options
 from formgen.cli.common import CONSOLIDATED, INBOX, number, progress, tell
 from formgen.cli.distribute import iso_date
@@ -50,6 +50,12 @@ _PROGRAM: Final = Path(formgen.__file__).parent
     "--mirror", is_flag=True, help=_("Count only what lies in the inbox now, not what once did.")
 )
 @click.option(
+    "--password",
+    "passwords",
+    multiple=True,
+    help=_("A password to open returned files with; may be given again."),
+)
+@click.option(
     "--review",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     multiple=True,
@@ -76,6 +82,7 @@ def command(  # noqa: PLR0913 - each is an option
     output: Path,
     as_of: str,
     policy: str,
+    passwords: tuple[str, ...],
     review: tuple[Path, ...],
     csv: str,
     forms: tuple[Path, ...],
@@ -84,6 +91,8 @@ def command(  # noqa: PLR0913 - each is an option
     parquet: bool,
 ) -> int:
     """Consolidate what lies in the inbox with all that came before."""
+    if passwords:
+        formats.check_unlocking()
     result = asked(survey, roster, policy, forms)
     office = replace(result.office, inbox=returns, output=output)
     terms = replace(
@@ -92,6 +101,7 @@ def command(  # noqa: PLR0913 - each is an option
         mirror=mirror,
         wanted=Wanted(guard=csv != "raw", personal=with_personal_data, parquet=parquet),
         reviews=review,
+        passwords=passwords,
         texts=desk.load_texts(result.survey),
     )
     with progress(_("Reading returns")) as advance:

@@ -50,7 +50,7 @@ class Terms:
 
     `roster` are the agencies that should answer, None for those of the rounds.  `mirror`: only what
     lies in the inbox now counts.  `reviews` are filled lists for review beside the one in the
-    folder of the result.
+    folder of the result.  `passwords` are tried on files that have one.
     """
 
     roster: tuple[Recipient, ...] | None = None
@@ -59,6 +59,7 @@ class Terms:
     mirror: bool = False
     wanted: Wanted = USUAL
     reviews: tuple[Path, ...] = ()
+    passwords: tuple[str, ...] = ()
     texts: Texts = field(default_factory=partial(load_texts, _SHIPPED))
 
 
@@ -160,7 +161,8 @@ def _sources(form: Form, office: Office, terms: Terms) -> _Sources:
     shelf = Shelf(folders)
     kept = (shelf.find(digest) for digest in shelf.digests())
     older = {one.digest: one for one in kept if one and one.survey == form.survey}
-    setting = Setting(form, folders, rounds, tuple(terms.roster or listed(rounds)))
+    roster = tuple(terms.roster or listed(rounds))
+    setting = Setting(form, folders, rounds, roster, passwords=terms.passwords)
     return _Sources(setting, form, older, (*problems, *shelf.problems))
 
 

@@ -96,6 +96,19 @@ def read(form: Form, name: str, data: bytes) -> Reading:
     return reader(name).read(form, data)
 
 
+def unlock(data: bytes, password: str) -> bytes | None:
+    """Take the password from a returned file; None where it does not open it.
+
+    Without the library for it no file of Office is opened: `check_unlocking` says so.
+    """
+    return cast("bytes | None", import_module("formgen.formats.locked").unlocked(data, password))
+
+
+def check_unlocking() -> None:
+    """Raise FormgenError unless the library that opens locked files of Office is installed."""
+    import_module("formgen.formats.locked").check_library()
+
+
 def mark(name: str, data: bytes, notes: Sequence[Note]) -> bytes:
     """Mark in a returned file, which is of the format called `name`, what is to be put right.
 

@@ -19,6 +19,7 @@ from formgen.model.returned import Returned
 from formgen.model.survey import Role
 from formgen.response import interpret
 
+_USUAL_PASSWORD: Final = "VelvetSweatshop"  # noqa: S105 - Excel locks with it, and opens unasked
 _WITH_MACROS: Final = ("docm", "xlsm")
 
 
@@ -27,7 +28,8 @@ class Setting:
     """What returned files are read with.
 
     `form` is the one being collected, None to take any form of the archive; `archives` are folders
-    of earlier forms. `seconds` and `memory` (bytes) are what one file may take.
+    of earlier forms. `seconds` and `memory` (bytes) are what one file may take; `passwords` are
+    tried on a file that has one.
     """
 
     form: Form | None
@@ -36,6 +38,7 @@ class Setting:
     roster: tuple[Recipient, ...] = ()
     seconds: int = 20
     memory: int = 1 << 30
+    passwords: tuple[str, ...] = ()
 
 
 def read_file(data: bytes, name: str, setting: Setting) -> Returned:
@@ -49,11 +52,26 @@ def read(data: bytes, name: str, setting: Setting, shelf: Shelf) -> Returned:
     if what := precheck.system_file(name, data):
         note = found(Code.FILE_NOT_A_RETURN, what=what)
         return replace(returned, ignored=True, diagnostics=(note,))
+    judged = _judged(data, returned, setting, shelf)
+    locked = [one.code for one in judged.diagnostics] == [Code.FILE_PASSWORD]
+    return _unlocked(data, judged, setting, shelf) if locked else judged
+
+
+def _judged(data: bytes, returned: Returned, setting: Setting, shelf: Shelf) -> Returned:
     try:
         returned = replace(returned, format=precheck.format_of(data))
         return _understood(data, returned, setting, shelf)
     except FormgenError as error:
         return replace(returned, diagnostics=tuple(_told(error, returned.format)))
+
+
+def _unlocked(data: bytes, locked: Returned, setting: Setting, shelf: Shelf) -> Returned:
+    """Read a file with the first password that opens it; its bytes stay those that came."""
+    for password in (_USUAL_PASSWORD, *setting.passwords):
+        if inside := formats.unlock(data, password):
+            judged = _judged(inside, locked, setting, shelf)
+            return replace(judged, diagnostics=(found(Code.FILE_UNLOCKED), *judged.diagnostics))
+    return locked
 
 
 def _told(error: FormgenError, name: str) -> Sequence[Diagnostic]:

@@ -53,9 +53,15 @@ _LATEST: Final = (
     "SELECT sha256, name FROM receipt WHERE id IN (SELECT max(id) FROM receipt GROUP BY name)"
 )
 _PASSING: Final = frozenset(
-    {Code.FILE_UNREADABLE, Code.FILE_TIMEOUT, Code.FILE_MEMORY, Code.FILE_CRASH}
+    {
+        Code.FILE_UNREADABLE,
+        Code.FILE_TIMEOUT,
+        Code.FILE_MEMORY,
+        Code.FILE_CRASH,
+        Code.FILE_PASSWORD,
+    }
 )
-"""What may be the machine's fault and not the file's: such a file is read again each time."""
+"""What may be the machine's fault, or lack a password: such a file is read again each time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,11 @@ FILE_PASSWORD = Wording(
     "แฟ้มถูกใส่รหัสผ่าน โปรดขอแฟ้มที่ไม่มีรหัสผ่านจากหน่วยงาน",
     "the file has a password; ask the agency for one without",
 )
+FILE_UNLOCKED = Wording(
+    INFO,
+    "แฟ้มมีรหัสผ่าน เปิดอ่านด้วยรหัสผ่านที่ทราบแล้ว",
+    "the file has a password and was opened with one that is known",
+)
 FILE_DAMAGED = Wording(
     ERROR,
     "แฟ้มเสียหาย อ่านไม่ได้ ({reason}) โปรดขอให้หน่วยงานส่งใหม่",
