@@ -9,7 +9,7 @@ ENGINES := tests/interop/engines
 REVIEW := output/consolidated/review.xlsx
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo forms consolidate test interop bench check golden clean
+.PHONY: help setup demo forms consolidate test interop fuzz bench check golden clean
 
 help: ## แสดงคำสั่งทั้งหมด (this list)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,10 @@ test: $(READY) ## ทดสอบโปรแกรม (run the tests)
 
 interop: $(INTEROP) ## ทดสอบกับ LibreOffice และโปรแกรมอื่น (tests with other programs)
 	@$(BIN)/python -m pytest -m interop
+
+SECONDS ?= 120
+fuzz: $(READY) ## ดัดแฟ้มเป็นพัน ๆ แบบแล้วอ่าน ตั้งเวลาด้วย SECONDS=1200 (bend files and read them)
+	@$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
 bench: $(READY) ## วัดความเร็ว (measure speed)
 	@$(BIN)/python -m bench.bench
