@@ -1,14 +1,18 @@
-import io
 import os
 import stat
-import zipfile
 from pathlib import Path
 
 import pytest
 
-from formgen.files import clear_parts, normalised_zip, sha256, write_atomically, write_together
-
-MEMBERS = [("word/document.xml", b"<w/>" * 500), ("[Content_Types].xml", b"<T/>"), ("a/ก.txt", b"")]
+from formgen import files
+from formgen.files import (
+    clear_parts,
+    outlast,
+    sha256,
+    write_atomically,
+    write_swiftly,
+    write_together,
+)
 
 
 def test_sha256_of_nothing():
@@ -78,24 +82,27 @@ def test_file_system_that_cannot_flush_a_folder(tmp_path, monkeypatch):
     assert (tmp_path / "form.pdf").read_bytes() == b"new"
 
 
-def test_zip_says_nothing_of_when_and_where():
-    package = normalised_zip(MEMBERS)
-    assert package == normalised_zip(iter(MEMBERS))
-    with zipfile.ZipFile(io.BytesIO(package)) as archive:
-        assert archive.testzip() is None
-        entries = archive.infolist()
-        assert [e.filename for e in entries] == [
-            "[Content_Types].xml", "word/document.xml", "a/ก.txt",
-        ]  # fmt: skip
-        assert {e.date_time for e in entries} == {(1980, 1, 1, 0, 0, 0)}
-        assert {(e.create_system, e.external_attr) for e in entries} == {(0, 0o600 << 16)}
-        assert {e.compress_type for e in entries} == {zipfile.ZIP_DEFLATED}
-        assert archive.read("word/document.xml") == b"<w/>" * 500
+def test_who_may_read_a_file_can_be_said(tmp_path):
+    write_atomically(tmp_path / "key", b"secret", 0o600)
+    assert stat.S_IMODE((tmp_path / "key").stat().st_mode) == 0o600
 
 
-def test_zip_refuses_a_name_given_twice():
-    with pytest.raises(ValueError, match="twice"):
-        normalised_zip([("a", b"1"), ("a", b"2")])
+@pytest.mark.parametrize(("many", "platform"), [(100, "linux"), (1, "linux"), (1, "win32")])
+def test_many_files_are_written_swiftly_and_then_made_to_last(
+    tmp_path, monkeypatch, many, platform
+):
+    waits = []
+    for name in ("fsync", "sync"):
+        monkeypatch.setattr(os, name, lambda *_, name=name: waits.append(name))
+    monkeypatch.setattr(files, "_MANY", many)
+    monkeypatch.setattr("sys.platform", platform)
+    paths = [tmp_path / name for name in ("a", "b", "c")]
+    for path in paths:
+        write_swiftly(path, b"whole")
+    assert waits == []
+    outlast(paths)
+    assert waits == (["sync"] if (many, platform) == (1, "linux") else ["fsync"] * 4)
+    assert [path.read_bytes() for path in sorted(tmp_path.iterdir())] == [b"whole"] * 3
 
 
 @pytest.mark.parametrize("nth", [1, 2, 3])

@@ -1,20 +1,18 @@
-"""Bytes -> files that are either whole or not there, and ZIP packages with no trace of when."""
+"""Bytes -> files that are either whole or not there."""
 
 import contextlib
 import errno
 import hashlib
-import io
 import os
 import re
-import zipfile
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
 _PART: Final = re.compile(r"\.[0-9a-f]{16}-[0-9]+\.part")
-_CONTENT_TYPES: Final = "[Content_Types].xml"
-_EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP can tell
-_DEFLATE_LEVEL: Final = 6
+_MANY: Final = 100  # files; one wait for all that waits for the disk is then the shorter one
+_FILE_MODE: Final = 0o666  # whatever the user's mask lets others do
 
 
 def sha256(data: bytes) -> str:
@@ -22,15 +20,38 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, mode: int = _FILE_MODE) -> None:
     """Write a file that others see either as it was or complete, also after a power failure.
 
-    Raises OSError where it cannot; then a file already at `path` is untouched and nothing else
-    is left behind. The folder must exist.
+    `mode` is who may read it, less what the user's mask takes away.  Raises OSError where it
+    cannot; then a file already at `path` is untouched and nothing else is left behind. The folder
+    must exist.
     """
     with contextlib.ExitStack() as undo:
-        _put_aside(path, data, undo).replace(path)
+        _put_aside(path, data, undo, mode=mode).replace(path)
     _keep_entry(path.parent)
+
+
+def write_swiftly(path: Path, data: bytes) -> None:
+    """Write a file as `write_atomically` does, but for a power failure: `outlast` sees to that."""
+    with contextlib.ExitStack() as undo:
+        _put_aside(path, data, undo, lasting=False).replace(path)
+
+
+def outlast(paths: Iterable[Path]) -> None:
+    """Make files that were written swiftly outlast a power failure, all of them at once.
+
+    Raises OSError where the system says that one of them was not kept.
+    """
+    files = tuple(paths)
+    if sys.platform == "linux" and len(files) > _MANY:
+        os.sync()  # waits until all is on the disk, on Linux alone
+        return
+    for path in files:
+        with path.open("r+b") as file:  # Windows flushes only what may be written
+            os.fsync(file.fileno())
+    for folder in dict.fromkeys(path.parent for path in files):
+        _keep_entry(folder)
 
 
 def write_together(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
@@ -56,16 +77,24 @@ def clear_parts(folder: Path) -> None:
             _remove(path)
 
 
-def _put_aside(path: Path, data: bytes, undo: contextlib.ExitStack) -> Path:
+def _put_aside(
+    path: Path,
+    data: bytes,
+    undo: contextlib.ExitStack,
+    *,
+    mode: int = _FILE_MODE,
+    lasting: bool = True,
+) -> Path:
     """Write what is to become `path` under a name of its own, which `undo` removes."""
     part = path.with_name(f".{sha256(os.fsencode(path.name))[:16]}-{os.getpid()}.part")
     undo.callback(_remove, part)
     try:
         part.unlink(missing_ok=True)
-        with part.open("xb") as file:
+        with open(part, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
     except OSError as error:
         error.filename = str(path)  # people know the file, not the name it is written under
         raise
@@ -84,30 +113,6 @@ def _renamed(part: Path, path: Path) -> Path:
         path = path.with_name(f"{path.stem} (2){path.suffix}")
         part.replace(path)
     return path
-
-
-def normalised_zip(members: Iterable[tuple[str, bytes]]) -> bytes:
-    """A ZIP of (name, data), the same bytes for the same members: fixed times and attributes.
-
-    `[Content_Types].xml` comes first, as Office writes it, the rest in the order given. Another
-    release of zlib may deflate differently. Raises ValueError for a name given twice.
-    """
-    ordered = sorted(members, key=lambda member: member[0] != _CONTENT_TYPES)
-    if len({name for name, _ in ordered}) != len(ordered):
-        message = "a member name is given twice"
-        raise ValueError(message)
-    package = io.BytesIO()
-    with zipfile.ZipFile(package, "w") as archive:
-        for name, data in ordered:
-            archive.writestr(_entry(name), data, zipfile.ZIP_DEFLATED, _DEFLATE_LEVEL)
-    return package.getvalue()
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _EARLIEST)
-    entry.create_system = 0  # MS-DOS, as Office writes; zipfile would say which system runs it
-    entry.external_attr = 0o600 << 16  # read and write for the owner
-    return entry
 
 
 def _keep_entry(folder: Path) -> None:

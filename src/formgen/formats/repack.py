@@ -7,10 +7,10 @@ from typing import Final
 
 from lxml import etree
 
-from formgen.files import normalised_zip
 from formgen.formats.ooxml import Package, tree
 from formgen.model.diagnostics import FormgenError
 from formgen.model.note import unmarkable
+from formgen.packing import normalised_zip
 
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 """The namespace of references from one part to another."""

@@ -149,7 +149,8 @@ class Tally:
 class Dataset:
     """The merged result; `agencies` in the order of the roster, then by name.
 
-    `as_of` is the ISO date it speaks for, "" where nothing tells.
+    `as_of` is the ISO date it speaks for, "" where nothing tells; `round` the one it is of, "" for
+    all rounds together.
     """
 
     form: Form
@@ -159,6 +160,7 @@ class Dataset:
     tallies: tuple[Tally, ...]
     decisions: tuple[Decision, ...] = ()
     policy: Policy = Policy.LATEST
+    round: str = ""
 
     @property
     def expected(self) -> tuple[Agency, ...]:

@@ -1,15 +1,13 @@
 """A document that nobody fills in: a report, a letter, a code book."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, TypeAlias, assert_never
 
 from formgen.model.blocks import Cell, CellRow, Paragraph, Row, Style, Table, TextCell, TitleRow
+from formgen.model.values import NO_CHARACTER
 
-# What no XML file can hold (XML 1.0, production 2).
-_NO_CHARACTER: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _INSTEAD: Final = "\ufffd"
 
 
@@ -104,7 +102,7 @@ def _is_head(one: Placed) -> bool:
 
 
 def _held(text: str) -> str:
-    return _NO_CHARACTER.sub(_INSTEAD, text)
+    return NO_CHARACTER.sub(_INSTEAD, text)
 
 
 def _part(block: Part) -> Part:

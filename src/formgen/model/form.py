@@ -100,6 +100,9 @@ class Form:
         printed += [to_plain(self.fields), to_plain(self.blocks), to_plain(self.glyphs)]
         object.__setattr__(self, "digest", _digest(printed))
 
+    def __hash__(self) -> int:
+        return hash(self.digest)  # much is kept by form: not to be counted anew at every look-up
+
     def field(self, name: str) -> Field:
         """Return the field called `name`; raise KeyError for one the form does not have."""
         return self._by_name[name]

@@ -1,5 +1,6 @@
 """Who a copy was sent to, and how a returned file proves it."""
 
+import functools
 import hashlib
 import hmac
 import json
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 
 from formgen.model.form import Form
 from formgen.model.survey import Role
+from formgen.model.values import is_blank
 
 TAG_BYTES = 16
 """Length of the signature: 128 bits of HMAC-SHA-256."""
@@ -48,11 +50,13 @@ class Claim:
 class Copy:
     """One copy to be written: blank without a token; `values` are filled in.
 
-    In a copy with a token the answers known from the roster are locked.
+    In a copy with a token the answers known from the roster are locked, but for the fields whose
+    values were `carried` over from an earlier answer: the respondent is to bring these up to date.
     """
 
     token: Token | None = None
     values: tuple[tuple[str, object], ...] = ()
+    carried: tuple[str, ...] = ()
 
     def value(self, name: str) -> object:
         """Return what is filled in for a field, or None."""
@@ -61,8 +65,8 @@ class Copy:
     def locked(self, form: Form, name: str) -> bool:
         """Tell whether the respondent may not change a field of this copy."""
         role = form.field(name).role
-        known = role not in (None, Role.RESPONSE_DATE)
-        return self.token is not None and known and self.value(name) not in (None, "", ())
+        known = role not in (None, Role.RESPONSE_DATE) and name not in self.carried
+        return self.token is not None and known and not is_blank(self.value(name))
 
 
 BLANK = Copy()
@@ -157,6 +161,7 @@ def copy_key(form: Form, token: Token | None) -> str:
     return page_key(form.digest, token.round if token else "")
 
 
+@functools.lru_cache(maxsize=16)
 def page_key(digest: str, round_id: str = "") -> str:
     """Return the same 8 characters; without a round those of a blank form."""
     named = f"{round_id}\n{digest}" if round_id else digest

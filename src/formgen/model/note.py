@@ -1,18 +1,16 @@
 """What a central office has to say to an agency about one place of the agency's own file."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Exit, FormgenError, found
+from formgen.model.values import NO_CHARACTER
 
 AUTHOR: Final = "ผู้ตรวจแบบสำรวจ"
 """Whom the marks in a file are from; those of an earlier round are known by it."""
 
-# What no XML file can hold (XML 1.0, production 2); nothing of it could be seen elsewhere.
-_NO_CHARACTER: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONGEST: Final = 4_000  # characters of one mark; a note may quote a whole answer
 
 P = TypeVar("P")
@@ -24,19 +22,21 @@ class Note:
 
     `at` is the place as the reader of the format told it (`Diagnostic.at`, `Answer.at`), "" where
     it told none; `field` the field of the form, "" for the file as a whole; `text` what is wrong
-    and what to do, in Thai.
+    and what to do, in Thai.  What is not `printed` is for those who fill in a PDF on the screen:
+    paper, and a file it is printed to, show the answers alone.
     """
 
     at: str
     field: str
     text: str
+    printed: bool = True
 
 
 def together(placed: Iterable[tuple[P, Note]]) -> Mapping[P, str]:
     """Join what is said about one place: place -> its sentences, each once, one a line."""
     said: dict[P, dict[str, None]] = {}
     for place, note in placed:
-        said.setdefault(place, {})[_NO_CHARACTER.sub("", note.text)] = None
+        said.setdefault(place, {})[NO_CHARACTER.sub("", note.text)] = None
     return {place: _cut("\n".join(texts)) for place, texts in said.items()}
 
 

@@ -1,7 +1,10 @@
-"""To whom a form is sent, and the round in which it was."""
+"""To whom a form is sent, the round in which it was, and what was carried into its copies."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from operator import attrgetter
 
+from formgen.model.response import Value
 from formgen.model.survey import Role
 
 ROSTER_HEADINGS = {
@@ -14,6 +17,8 @@ ROSTER_HEADINGS = {
     Role.COORDINATOR: "ผู้ประสานงาน",
 }
 """The columns of a roster, in order; the first two are required."""
+
+_serial = attrgetter("serial")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +40,25 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """What an agency's copies of one form were given from its earlier answer: field -> value.
+
+    `edition` counts the forms of the round from 1.  `source` is the round of the earlier answer, ""
+    where it came without one.
+    """
+
+    serial: int
+    edition: int
+    source: str
+    values: tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """One distribution of one form; `key` signs its tokens and is None where it is not at hand.
 
+    `digest` is that of the form now sent; `earlier` those of the forms sent before it in this
+    round, in order: their copies are still good.  `carried` is in order of serials, then editions.
     `issued` and `deadline` are ISO dates, "" where unknown.
     """
 
@@ -48,7 +69,23 @@ class Round:
     issued: str = ""
     deadline: str = ""
     key: bytes | None = None
+    earlier: tuple[str, ...] = ()
+    carried: tuple[Carried, ...] = ()
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """The digests of all forms sent in this round, in order; the last is sent now."""
+        return (*self.earlier, self.digest)
 
     def recipient(self, serial: int) -> Recipient | None:
         """Return the recipient with this serial, or None."""
         return next((one for one in self.recipients if one.serial == serial), None)
+
+    def carried_to(self, serial: int, digest: str) -> Carried | None:
+        """Return what was carried into a recipient's copies of a form, or None."""
+        place, digests = bisect_right(self.carried, serial, key=_serial), self.digests
+        while place and self.carried[place - 1].serial == serial:
+            place -= 1
+            if digests[self.carried[place].edition - 1] == digest:
+                return self.carried[place]
+        return None

@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TypeAlias
 
+from formgen.model.values import is_blank
 from formgen.thai.numerals import parse_decimal
 
 Term: TypeAlias = bool | Decimal | str | tuple[str, ...] | None
@@ -259,7 +260,7 @@ def _term(value: object) -> Term:
 
 
 def _said(value: Term) -> bool:
-    return value not in (None, "", ())
+    return not is_blank(value)
 
 
 def _number(value: Term) -> Decimal | None:

@@ -49,6 +49,8 @@ def optimal(
     All lines but the first are shorter by `hang`. Line ends cost what `breaks` says; a stub as
     last line is avoided. What does not fit on a line is cut between words, else between clusters.
     """
+    if whole := _whole(text, advances, width):
+        return (whole,)
     ends = _ends(text, advances, width - max(0.0, hang))
     last = len(ends.offsets) - 1
     totals, sources = [0.0], [0]
@@ -67,6 +69,8 @@ def greedy(
     text: str, advances: Sequence[Width], width: Width, hang: Width = 0.0
 ) -> tuple[Line, ...]:
     """As `optimal`, but every line simply takes all that fits."""
+    if whole := _whole(text, advances, width):
+        return (whole,)
     ends = _ends(text, advances, width - max(0.0, hang))
     lines = []
     start, last = 0, len(ends.offsets) - 1
@@ -78,6 +82,12 @@ def greedy(
         lines.append(ends.line(start, end))
         start = end
     return tuple(lines)
+
+
+def _whole(text: str, advances: Sequence[Width], width: Width) -> Line | None:
+    """The one line of a text that fits, as most do; nobody has to look for line ends then."""
+    inked = float(sum(advances[: len(text.rstrip(" "))]))
+    return Line(0, len(text), inked) if text and inked <= width + _ROUNDING else None
 
 
 def _cheapest(

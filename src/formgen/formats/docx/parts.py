@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from itertools import chain
-from typing import Final
+from typing import Final, TypeVar
 
-from formgen.files import normalised_zip
 from formgen.formats.docx.oxml import HEAD, content
+from formgen.packing import normalised_zip
+
+T = TypeVar("T")
 
 DOCUMENT: Final = "word/document.xml"
 STYLES: Final = "word/styles.xml"
@@ -64,17 +66,22 @@ def core_properties(told: Mapping[str, str]) -> str:
     )
 
 
-def packed(parts: Mapping[str, str | bytes]) -> bytes:
-    """Pack parts; the same bytes for the same parts."""
-    members: dict[str, str | bytes] = {
+def complete(parts: Mapping[str, T]) -> dict[str, str | T]:
+    """Add to parts those that say what they are, in the order of the package."""
+    return {
         "[Content_Types].xml": _content_types(parts),
         "_rels/.rels": _relationships(_related(parts, _OF_PACKAGE), ""),
         DOCUMENT: parts[DOCUMENT],
         "word/_rels/document.xml.rels": _relationships(_related(parts, _OF_DOCUMENT), "word/"),
+        **parts,
     }
+
+
+def packed(parts: Mapping[str, str | bytes]) -> bytes:
+    """Pack parts; the same bytes for the same parts."""
     return normalised_zip(
         (name, data if isinstance(data, bytes) else data.encode())
-        for name, data in (members | dict(parts)).items()
+        for name, data in complete(parts).items()
     )
 
 

@@ -1,6 +1,7 @@
 """Form + copy -> a Word document that can be filled in by hand and read by program."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Final, assert_never
@@ -30,38 +31,88 @@ from formgen.model.blocks import (
     TitleRow,
 )
 from formgen.model.form import Field, Form
-from formgen.model.identity import Copy, claim_text
+from formgen.model.identity import BLANK, Copy, claim_text
 from formgen.model.survey import Kind
+from formgen.packing import Mould, Piece, around
 from formgen.thai.dates import thai_date
 
 _ENTRY_WIDTHS: Final = (1.0, 2.0)
 _LINE: Final = template.FORM.line
 # Lines at most in a row that is kept whole: a page has 22, so at worst a third of it stays empty.
 _WHOLE_ROW: Final = 8
+_PLACE: Final = "\0"  # before and behind the name of a control; no text of XML has it
+_CLAIM: Final = " claim"  # no control is called so
+_CLAIMED: Final = (parts.FOOTER, parts.CORE, parts.CUSTOM)
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """A place of the document, and the number of the control there."""
+
+    slot: Slot
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Blank:
+    """What the copies of a form share, and by field the places where a copy is filled in."""
+
+    mould: Mould
+    places: Mapping[str, Sequence[_Numbered]]
 
 
 def write(form: Form, copy: Copy) -> Written:
     """Write one copy of a form as a .docx; the same bytes for the same form and copy."""
-    claim = claim_text(form, copy.token)
+    blank = _blank(form)
+    texts = {_CLAIM: _claim(form, copy)}
+    for name, value in dict(copy.values).items():
+        for place in blank.places.get(name, ()):
+            locked = copy.locked(form, name)
+            texts[place.slot.control] = _control(place, value, locked=locked)
+    return Written(blank.mould.cast(texts))
+
+
+@lru_cache(maxsize=16)
+def _blank(form: Form) -> _Blank:
+    claim = _claim(form, BLANK)
     others = {
         parts.STYLES: template.styles(form.language),
         parts.SETTINGS: template.SETTINGS,
         parts.FONT_TABLE: template.FONT_TABLE,
-        parts.FOOTER: edges.footer(form.code, hidden=claim),
+        parts.FOOTER: edges.footer(form.code, hidden=claim_text(form, None)),
         parts.GLOSSARY: _glossary(form),
-        parts.CORE: _core_properties(form, claim),
+        parts.CORE: _core_properties(form),
         parts.CUSTOM: _custom_properties(claim),
     }
     footer = parts.relation_ids(others)[parts.FOOTER]
     reference = f'<w:footerReference w:type="default" r:id="{footer}"/>'
-    text = _Writer(form, copy).document(template.section(template.FORM, reference))
-    return Written(parts.packed({parts.DOCUMENT: text, **others}))
+    text = _Writer(form).document(template.section(template.FORM, reference))
+    places = {slot.control: _Numbered(slot, n) for n, slot in enumerate(_slots(form), 1)}
+    of_field: dict[str, list[_Numbered]] = {}
+    for place in places.values():
+        of_field.setdefault(place.slot.field.name, []).append(place)
+    whole = {
+        name: around(part, _CLAIM, claim) if name in _CLAIMED else part.encode()
+        for name, part in parts.complete({parts.DOCUMENT: text} | others).items()
+    }
+    return _Blank(Mould(whole | {parts.DOCUMENT: list(_pieces(text, places))}), of_field)
+
+
+def _pieces(document: str, places: Mapping[str, _Numbered]) -> Iterator[Piece]:
+    """Take a document apart at its controls, which are blank."""
+    for number, piece in enumerate(document.split(_PLACE)):
+        yield (piece, _control(places[piece], None)) if number % 2 else ("", piece)
+
+
+def _claim(form: Form, copy: Copy) -> str:
+    return oxml.content(claim_text(form, copy.token))
 
 
 # ---------------------------------------------------------------- small parts
 
 
-def _core_properties(form: Form, claim: str) -> str:
+def _core_properties(form: Form) -> str:
+    claim = claim_text(form, None)
     told = {"dc:title": form.title, "dc:subject": form.code, "dc:identifier": claim}
     return parts.core_properties(told | {"dc:language": form.language})
 
@@ -72,12 +123,11 @@ def _custom_properties(claim: str) -> str:
         ' xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"'
         ' xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
         '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2"'
-        f' name="{oxml.CLAIM_PROPERTY}"><vt:lpwstr>{oxml.content(claim)}</vt:lpwstr></property>'
+        f' name="{oxml.CLAIM_PROPERTY}"><vt:lpwstr>{claim}</vt:lpwstr></property>'
         "</Properties>"
     )
 
 
-@lru_cache(maxsize=16)
 def _glossary(form: Form) -> str:
     parts = [names.part(slot.control) for slot in _slots(form) if not slot.choice]
     entries = "".join(map(oxml.glossary_entry, parts))
@@ -92,20 +142,11 @@ def _slots(form: Form) -> Iterator[Slot]:
     return (slot for line in form_lines(form) for slot in line.slots)
 
 
-@lru_cache(maxsize=16)
-def _numbers(form: Form) -> dict[str, int]:
-    """Name of a control -> its number in the document."""
-    return {slot.control: number for number, slot in enumerate(_slots(form), 1)}
-
-
 class _Writer:
-    """Sets the blocks of one copy."""
+    """Sets the blocks of a form, with a mark for each control."""
 
-    def __init__(self, form: Form, copy: Copy) -> None:
+    def __init__(self, form: Form) -> None:
         self.form = form
-        self.copy = copy
-        self.values = dict(copy.values)
-        self.numbers = _numbers(form)
 
     def document(self, section: str) -> str:
         blocks = "".join(map(self.block, self.form.blocks))
@@ -171,26 +212,27 @@ class _Writer:
 
     def runs(self, line: Line) -> str:
         return "".join(
-            self.control(piece) if isinstance(piece, Slot) else oxml.run(piece)
+            f"{_PLACE}{piece.control}{_PLACE}" if isinstance(piece, Slot) else oxml.run(piece)
             for piece in line.pieces
         )
 
-    def control(self, slot: Slot) -> str:
-        field, value = slot.field, self.values.get(slot.field.name)
-        control = oxml.Control(
-            names.tag(slot.control),
-            names.part(slot.control),
-            names.title(field, slot.choice),
-            self.numbers[slot.control],
-            self.copy.locked(self.form, field.name),
-        )
-        if slot.choice:
-            codes = value if isinstance(value, tuple | list) else (value,)
-            return oxml.box(control, checked=slot.choice.code in codes)
-        if field.dropdown:
-            choices = [(choice.code, choice.label) for choice in field.choices]
-            return oxml.drop_down(control, choices, dict(choices).get(str(value), ""))
-        return oxml.text_box(control, _shown(field, value))
+
+def _control(place: _Numbered, value: object, *, locked: bool = False) -> str:
+    slot, field = place.slot, place.slot.field
+    control = oxml.Control(
+        names.tag(slot.control),
+        names.part(slot.control),
+        names.title(field, slot.choice),
+        place.number,
+        locked,
+    )
+    if slot.choice:
+        codes = value if isinstance(value, tuple | list) else (value,)
+        return oxml.box(control, checked=slot.choice.code in codes)
+    if field.dropdown:
+        choices = [(choice.code, choice.label) for choice in field.choices]
+        return oxml.drop_down(control, choices, dict(choices).get(str(value), ""))
+    return oxml.text_box(control, _shown(field, value))
 
 
 def _shown(field: Field, value: object) -> str:

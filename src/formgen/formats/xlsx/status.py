@@ -4,8 +4,7 @@ It stands in the first row, right of what is printed, so that no page shows it.
 """
 
 import re
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from formgen.formats.xlsx.cells import address
@@ -32,13 +31,23 @@ def status_formula(form: Form) -> str:
 
     What must be answered only after some other answers is left out: nobody is told too many.
     """
-    blanks = [f'(TRIM({"&".join(cells)})="")' for cells in _asked(form).values()]
+    blanks = [f'(TRIM({"&".join(cells)})="")' for cells in asked_cells(form)]
     if not blanks:
         return ""
     count = f"({'+'.join(['0', *blanks])})"
     digits = "&".join(_digit(count, place) for place in reversed(range(len(str(len(blanks))))))
     formula = f'=IF({count}=0,"{_DONE}","ยังไม่ได้ตอบ "&{digits}&" ข้อ")'
     return formula if len(formula) <= _LONGEST else ""
+
+
+def asked_cells(form: Form) -> tuple[tuple[str, ...], ...]:
+    """List the cells of each field that must be answered whatever else is."""
+    cells: dict[str, list[str]] = {}
+    for one in sheet_of(form).answers:
+        asked = form.field(one.field)
+        if asked.required and not asked.relevant:
+            cells.setdefault(one.field, []).append(one.spot.address)
+    return tuple(map(tuple, cells.values()))
 
 
 def _digit(count: str, place: int) -> str:
@@ -49,25 +58,15 @@ def _digit(count: str, place: int) -> str:
     return f'IF({count}<{power},"",{digit})' if place else digit
 
 
-def status_text(form: Form, texts: Mapping[str, str]) -> str:
-    """Say what the formula shows for the texts of controls."""
-    said = {one.spot.address: texts[one.control] for one in sheet_of(form).answers}
-    fields = _asked(form).values()
-    count = sum(not "".join(said[cell] for cell in cells).strip(" ") for cells in fields)
+def status_text(fields: Iterable[Sequence[str]], texts: Mapping[str, str]) -> str:
+    """Say what the formula shows: `fields` are the cells of `asked_cells`, `texts` what is in them.
+
+    What no text is given for is blank.
+    """
+    count = sum(not any(texts.get(cell, "").strip(" ") for cell in cells) for cells in fields)
     return f"ยังไม่ได้ตอบ {to_thai(count)} ข้อ" if count else _DONE
 
 
 def is_status(text: str) -> bool:
     """Tell whether a text is what such a line shows."""
     return bool(_SAID.fullmatch(text))
-
-
-@lru_cache(maxsize=16)
-def _asked(form: Form) -> dict[str, list[str]]:
-    """List the cells of each field that must be answered whatever else is."""
-    cells: dict[str, list[str]] = {}
-    for one in sheet_of(form).answers:
-        asked = form.field(one.field)
-        if asked.required and not asked.relevant:
-            cells.setdefault(one.field, []).append(one.spot.address)
-    return cells

@@ -1,12 +1,14 @@
 """How the cells of a form look: in TH SarabunPSK, answers filled and framed, the rest locked."""
 
 from collections.abc import Iterable
+from copy import copy
 from typing import Final, TypeAlias
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.worksheet import Worksheet
 
 from formgen.formats.xlsx.cells import Spot, encode_text
@@ -26,6 +28,7 @@ _CENTRED: Final = (Look.TITLE, Look.INSTRUCTION, Look.HEADER, Look.CHOICE, Look.
 _TOP: Final = (Look.TEXT, Look.BOXES, Look.LINES)
 
 Cells: TypeAlias = set[tuple[int, int]]
+Sides: TypeAlias = tuple[bool, bool, bool, bool]  # left, right, upper, lower
 
 
 class Frames:
@@ -49,33 +52,28 @@ class Frames:
         """All cells that have a line on some side."""
         return self._left | self._right | self._top | self._bottom
 
-    def border(self, spot: Spot) -> Border:
-        """The lines round a cell, which may be merged of several."""
+    def sides(self, spot: Spot) -> Sides:
+        """Which sides of a cell, which may be merged of several, have a line."""
         first, last = (spot.row, spot.column), spot.last
-        return Border(
-            left=_LINE if first in self._left else _NO_LINE,
-            right=_LINE if last in self._right else _NO_LINE,
-            top=_LINE if first in self._top else _NO_LINE,
-            bottom=_LINE if last in self._bottom else _NO_LINE,
-        )
+        return first in self._left, last in self._right, first in self._top, last in self._bottom
 
 
 def paint(target: Worksheet, sheet: Sheet) -> None:
     """Give every cell of a sheet its look, and merge the cells that are one."""
     frames = _frames(sheet)
+    wardrobe = _Wardrobe(target)
     painted: Cells = set()
     items: tuple[Item, ...] = (*sheet.printed, *sheet.boxes, *sheet.answers)
     for one in items:
-        cell = target.cell(one.spot.row, one.spot.column)
-        _dress(cell, one, frames)
-        if isinstance(one, Answer):
-            cell.protection = Protection(locked=False)
-        if (one.spot.row, one.spot.column) != one.spot.last:
-            bottom, right = one.spot.last
-            target.merge_cells(None, one.spot.row, one.spot.column, bottom, right)
-        painted |= _inside(one.spot)
+        spot, sides = one.spot, frames.sides(one.spot)
+        if (spot.row, spot.column) != spot.last:
+            target.merge_cells(None, spot.row, spot.column, *spot.last)
+        wardrobe.dress(one, sides)
+        for row, column in _inside(spot) - {(spot.row, spot.column)}:
+            wardrobe.line(row, column, _part(sides, spot, row, column), isinstance(one, Answer))
+        painted |= _inside(spot)
     for row, column in sorted(frames.cells() - painted):
-        target.cell(row, column).border = frames.border(Spot(row, column))
+        wardrobe.line(row, column, frames.sides(Spot(row, column)))
 
 
 def tell(cell: Cell | MergedCell, formula: str) -> None:
@@ -92,7 +90,7 @@ def locked_styles(target: Worksheet, sheet: Sheet, controls: set[str]) -> dict[s
     for answer in sheet.answers:
         if answer.control in controls:
             nowhere = Cell(target, answer.spot.row, answer.spot.column)  # the sheet has another
-            _dress(nowhere, answer, frames)
+            _dress(nowhere, answer, frames.sides(answer.spot))
             nowhere.fill = _LOCKED
             numbers[answer.control] = nowhere.style_id
     return numbers
@@ -110,17 +108,72 @@ def rich(printed: Printed) -> CellRichText | str:
     return CellRichText([run for run in runs if run.text])
 
 
+class _Wardrobe:
+    """The styles of a sheet, each made once: openpyxl compares a new one with all that it has."""
+
+    def __init__(self, target: Worksheet) -> None:
+        self._target: Final = target
+        self._worn: Final[dict[tuple[object, ...], StyleArray]] = {}
+
+    def dress(self, item: Item, sides: Sides) -> None:
+        """Give a cell the look of what stands in it; an answer may be changed."""
+        cell = self._target.cell(item.spot.row, item.spot.column)
+        answer = isinstance(item, Answer)
+        if self._wears(cell, (item.look, item.size, answer, sides)):
+            return
+        _dress(cell, item, sides)
+        if answer:
+            cell.protection = Protection(locked=False)
+        self._keep(cell, (item.look, item.size, answer, sides))
+
+    def line(self, row: int, column: int, sides: Sides, answer: bool = False) -> None:
+        """Draw lines at a cell with nothing in it, which may be part of an answer."""
+        cell = self._target.cell(row, column)
+        if self._wears(cell, (answer, sides)) or not (answer or any(sides)):
+            return
+        cell.border = _border(sides)
+        if answer:
+            cell.protection = Protection(locked=False)
+        self._keep(cell, (answer, sides))
+
+    def _keep(self, cell: Cell | MergedCell, key: tuple[object, ...]) -> None:
+        self._worn[key] = cell._style  # type: ignore[union-attr]  # noqa: SLF001 - no other name
+
+    def _wears(self, cell: Cell | MergedCell, key: tuple[object, ...]) -> bool:
+        style = self._worn.get(key)
+        if style is not None:
+            cell._style = copy(style)  # type: ignore[union-attr]  # noqa: SLF001 - no other name
+        return style is not None
+
+
+def _part(sides: Sides, whole: Spot, row: int, column: int) -> Sides:
+    """Which of the sides of a merged cell run along one of its cells."""
+    left, right, top, bottom = sides
+    last_row, last_column = whole.last
+    return (
+        left and column == whole.column,
+        right and column == last_column,
+        top and row == whole.row,
+        bottom and row == last_row,
+    )
+
+
 def _frames(sheet: Sheet) -> Frames:
     answers = [answer.spot for answer in sheet.answers]
     ruled = [cell.spot for cell in sheet.printed if cell.look in (Look.HEADER, Look.ITEM)]
     return Frames([*sheet.frames, *answers, *ruled])
 
 
-def _dress(cell: Cell | MergedCell, item: Item, frames: Frames) -> None:
+def _border(sides: Sides) -> Border:
+    left, right, top, bottom = (_LINE if side else _NO_LINE for side in sides)
+    return Border(left=left, right=right, top=top, bottom=bottom)
+
+
+def _dress(cell: Cell | MergedCell, item: Item, sides: Sides) -> None:
     bold = item.look in _BOLD
     cell.font = Font(name=FONT, size=item.size, bold=bold, charset=_THAI, family=2)
     cell.alignment = _alignment(item.look)
-    cell.border = frames.border(item.spot)
+    cell.border = _border(sides)
     if item.look is Look.HEADER:
         cell.fill = _HEADER
     if isinstance(item, Answer):

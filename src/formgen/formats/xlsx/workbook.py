@@ -6,7 +6,6 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -70,7 +69,6 @@ class Blank:
     locked: Mapping[str, int]
 
 
-@lru_cache(maxsize=16)
 def blank_workbook(form: Form) -> Blank:
     """Make the parts of the workbook that asks for everything and knows nothing yet."""
     sheet = sheet_of(form)

@@ -167,3 +167,9 @@ RESPONDENTS_DIFFER = Wording(
     "several files have one code ({agency_code}) but different respondents ({others}); ask which"
     " one is the agency's",
 )
+ANSWERS_CARRIED = Wording(
+    INFO,
+    "คำตอบ {count} ข้อจาก {of} ข้อที่เติมไว้ให้จากรอบก่อน ({source}) ส่งกลับมาโดยไม่เปลี่ยน: {labels}",
+    "{count} of the {of} answers that were filled in from an earlier round ({source}) came back"
+    " unchanged: {labels}",
+)

@@ -235,6 +235,30 @@ ROWS_SORTED = Wording(
     "the rows of the form were sorted, so it is not certain that '{raw}' answers '{label}'; look at"
     " the file and decide",
 )
+STRUCK_OUT = Wording(
+    ERROR,
+    "พบข้อความที่ขีดฆ่าใน “{label}”: “{raw}” จึงไม่นับเป็นคำตอบ โปรดดูแฟ้มเดิมแล้วตัดสิน",
+    "words of '{label}' are crossed out: '{raw}'; not counted as an answer, look at the file and"
+    " decide",
+)
+ANSWER_UNSEEN = Wording(
+    ERROR,
+    "คำตอบของ “{label}” คือ “{raw}” แต่มองไม่เห็นในแฟ้ม (ซ่อนไว้ หรือสีเดียวกับพื้น) โปรดดูแฟ้มเดิมแล้วตัดสิน",
+    "the answer to '{label}' is '{raw}', which cannot be seen in the file (hidden, or of the colour"
+    " behind it); look at the file and decide",
+)
+ANSWER_HIDDEN = Wording(
+    WARNING,
+    "คำตอบของ “{label}” อยู่ในแถว คอลัมน์ หรือแผ่นงานที่ซ่อนไว้ อ่านได้ “{raw}” โปรดตรวจทาน",
+    "the answer to '{label}' stands in a hidden row, column or sheet; '{raw}' was read, please"
+    " check",
+)
+DIGITS_LOST = Wording(
+    ERROR,
+    "“{label}” เป็นตัวเลขเกิน ๑๕ หลัก “{raw}” ซึ่งโปรแกรมตารางเก็บไว้ไม่ครบทุกหลัก โปรดสอบถามหน่วยงาน",
+    "'{label}' is a number of more than 15 digits, '{raw}', of which spreadsheets do not keep all;"
+    " ask the agency",
+)
 
 # ---------------------------------------------------------------- read from the printed page
 

@@ -53,7 +53,8 @@ _KNOWN: Final = {
     "a shared text is missing": "ข้อความที่ใช้ร่วมกันหายไป",
     "no such sheet": "ไม่มีแผ่นงานนี้",
     "not a text file": "ไม่ใช่แฟ้มข้อความ",
-    "unexpected end of data": "เครื่องหมายคำพูดไม่ครบคู่",
+    "a password": "มีรหัสผ่าน",
+    "the Thai letters are lost (???)": "อักษรไทยหายไปแล้วเมื่อบันทึก (???)",
     "not an object of fields": "ไม่ได้อยู่ในรูป {ชื่อช่อง: คำตอบ}",
     "cannot identify image file": "ไม่ใช่แฟ้มภาพ",
     # the ledger (SQLite)
@@ -65,6 +66,7 @@ _KNOWN: Final = {
     "disk I/O error": "อ่านหรือเขียนที่เก็บข้อมูลไม่ได้",
     "the form's text does not match its digest": "ข้อความของแบบไม่ตรงกับลายนิ้วมือ",
     "no key": "ไม่มีกุญแจ",
+    "another key": "กุญแจไม่ใช่ของรอบนี้",
     "not a key": "ไม่ใช่กุญแจของรอบ",
 }
 _SHAPED: Final = (
@@ -82,6 +84,13 @@ _SHAPED: Final = (
     (re.compile(r"round (\S+) stands in two folders"), "รอบ {} อยู่ในสองโฟลเดอร์"),
     (re.compile(r"not a register: (.+)"), "ไม่ใช่บัญชีของรอบ: {}"),
     (re.compile(r"JSON: line ([0-9]+)"), "รูปแบบ JSON ไม่ถูกต้องในบรรทัด {}"),
+    (re.compile(r"quotation marks open from row ([0-9]+)"), "เครื่องหมายคำพูดไม่ครบคู่ตั้งแต่แถว {}"),
+    (
+        re.compile(r"words after a quotation mark in row ([0-9]+)"),
+        "มีข้อความต่อท้ายเครื่องหมายคำพูดในแถว {}",
+    ),
+    (re.compile(r"a broken character in line ([0-9]+)"), "อักขระเสียในบรรทัด {}"),
+    (re.compile(r"a NUL in line ([0-9]+)"), "มีอักขระว่าง (NUL) ในบรรทัด {} จึงไม่ใช่แฟ้มข้อความ"),
 )
 
 
