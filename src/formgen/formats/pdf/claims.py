@@ -13,7 +13,7 @@ from formgen.formats.pdf.names import META
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Exit, FormgenError, found
 from formgen.model.form import Form, form_to_json
-from formgen.model.identity import Claim, Copy, claim_text, parse_claim
+from formgen.model.identity import Claim, Token, claim_text, parse_claim
 
 ATTACHMENT: Final = "form.json"
 """The name of the attached form."""
@@ -37,7 +37,7 @@ xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:formgen="urn:formgen:1">
 
 
 def attach(pdf: Pdf, form: Form) -> None:
-    """Attach the compiled form, so that the file explains itself."""
+    """Attach the compiled form, so that the file explains itself, and the metadata of a blank."""
     file = Stream(
         pdf,
         form_to_json(form).encode(),
@@ -57,21 +57,19 @@ def attach(pdf: Pdf, form: Form) -> None:
     pdf.Root.AF = Array([attached])
     names = Dictionary(Names=Array([String(ATTACHMENT), attached]))
     pdf.Root.Names = Dictionary(EmbeddedFiles=names)
+    _write_metadata(pdf, metadata(form, None))
 
 
-def write(pdf: Pdf, form: Form, copy: Copy) -> None:
-    """Write the metadata; in them and in the hidden field, say which form and copy it is."""
-    claim = claim_text(form, copy.token)
-    for field in pdf.Root.AcroForm.Fields:
-        if str(field.T) == META:
-            field.V = String(claim)
+def metadata(form: Form, token: Token | None) -> bytes:
+    """Make the metadata of a copy; `claim_text`, which the hidden field says, is in them."""
+    claim = claim_text(form, token)
     said = f"<formgen:claim>{html.escape(claim)}</formgen:claim>"
-    _write_metadata(pdf, form.title, form.language, said)
+    return _xmp(form.title, form.language, said)
 
 
 def write_none(pdf: Pdf, title: str, language: str) -> None:
     """Write the metadata of a document that is no form, whatever it quotes."""
-    _write_metadata(pdf, title, language, _NO_FORM)
+    _write_metadata(pdf, _xmp(title, language, _NO_FORM))
 
 
 def is_none(pdf: Pdf) -> bool:
@@ -79,17 +77,20 @@ def is_none(pdf: Pdf) -> bool:
     return _NO_FORM in _metadata(pdf)
 
 
-def _write_metadata(pdf: Pdf, title: str, language: str, said: str) -> None:
-    words = {"title": html.escape(title), "language": html.escape(language), "said": said}
-    xmp = _XMP.format_map(words).encode()
+def _write_metadata(pdf: Pdf, xmp: bytes) -> None:
     pdf.Root.Metadata = Stream(pdf, xmp, Type=Name.Metadata, Subtype=Name.XML)
 
 
-def read(pdf: Pdf, meta: str) -> Claim | None:
-    """Reverse `write`; `meta` is what stands in the hidden field, "" where there is none.
+def _xmp(title: str, language: str, said: str) -> bytes:
+    words = {"title": html.escape(title), "language": html.escape(language), "said": said}
+    return _XMP.format_map(words).encode()
 
-    Raises FormgenError where two places say different things. A place that some program emptied
-    says nothing.
+
+def read(pdf: Pdf, meta: str) -> Claim | None:
+    """Find what a file says of itself.
+
+    `meta` is what stands in the hidden field, "" where there is none.  Raises FormgenError where
+    two places say different things. A place that some program emptied says nothing.
     """
     places = {"AcroForm meta": meta, "XMP": _metadata(pdf), ATTACHMENT: _attached(pdf)}
     told = [(at, claim) for at, text in places.items() if (claim := _claim(text))]

@@ -1,20 +1,27 @@
 """A page's code -> what is printed in its corners: two QR codes and two squares."""
 
-from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Final, NamedTuple
 
-from reportlab.graphics.barcode.qrencoder import QRAlphaNum, QRCode, QRErrorCorrectLevel
-
+from formgen import fonts
+from formgen.formats.pdf import qr
 from formgen.formats.pdf.sheet import FORM, MM
+from formgen.formats.pdf.text import number
 
 EDGE: Final = 10 * MM  # nearer to the edge of the paper scanners and feeders cut
 MODULE: Final = 0.5 * MM
 SQUARE: Final = 4 * MM
 CODED: Final = ("B", "D")  # top right, bottom left: the squares are in the other two
-_VERSION: Final = 1  # 21 modules; with M, 20 characters at most
-_MODULES: Final = 21
-_SIDE: Final = _MODULES * MODULE
+_SIDE: Final = qr.SIDE * MODULE
 _QUIET: Final = 4 * MODULE
+_UNIT: Final = f"{MODULE:.5f}"
+_FINDER: Final = ((0, 0, 7, 1), (0, 6, 7, 1), (0, 1, 1, 5), (6, 1, 1, 5), (2, 2, 3, 3))
+_REST: Final = qr.area(range(qr.SIDE), range(qr.SIDE)) & ~sum(
+    qr.area(range(row, row + 7), range(column, column + 7)) for row, column in qr.FINDERS
+)
+_BLACK: Final = re.compile("1+")
 
 
 class Rectangle(NamedTuple):
@@ -45,22 +52,80 @@ ORIGINS: Final = {
 }
 
 
-def code(corner: str, text: str) -> Iterator[Rectangle]:
-    """Go through the black bars of a code: rows of modules, joined where they touch."""
-    symbol: Any = QRCode(_VERSION, QRErrorCorrectLevel.M)
-    symbol.addData(QRAlphaNum(text))
-    symbol.make()
-    left, top = ORIGINS[corner]
-    for row in range(_MODULES):
-        column = 0
-        while column < _MODULES:
-            start = column
-            while column < _MODULES and symbol.isDark(row, column):
-                column += 1
-            if column > start:
-                x, y = left + start * MODULE, top + row * MODULE
-                yield Rectangle(x, y, (column - start) * MODULE, MODULE)
-            column += 1
+def drawn(codes: Mapping[str, str]) -> bytes:
+    """Draw the squares of a page, and in the other corners its codes for machine and eye."""
+    each = (part for corner in CODED for part in _parts(codes[corner]))
+    return _frame().format(*each).encode("ascii")
+
+
+def _parts(code: str) -> tuple[str, str, str]:
+    """What of a corner differs from code to code: its bars and the two lines to read."""
+    shown = "".join(map(_shown, code))
+    half = len(shown) // 2
+    return _bars(code), shown[:half], shown[half:]
+
+
+@cache
+def _frame() -> str:
+    """What all pages have in their corners; it is to be formatted with the parts of each code."""
+    squares = [
+        f"{number(x)} {number(FORM.height - y - height)} {number(width)} {number(height)} re"
+        for x, y, width, height in SQUARES
+    ]
+    words = ["/Artifact BMC q 0 g", *squares, "f"]
+    font = f"/{fonts.field().name} {number(LEGEND_SIZE)} Tf"
+    for corner in CODED:
+        left, top = ORIGINS[corner]
+        words.append(f"q {_UNIT} 0 0 -{_UNIT} {number(left)} {number(FORM.height - top)} cm")
+        words += [*_finders(), "{} f Q"]
+        place = legend(corner)
+        for baseline in place.baselines:
+            at = f"{number(place.x)} {number(FORM.height - baseline)}"
+            words.append(f"BT 1 0 0 1 {at} Tm {font} [<{{}}>] TJ ET")
+    return " ".join([*words, "Q EMC"])
+
+
+def _finders() -> Iterator[str]:
+    """Draw the squares of a code: a frame and a square in it."""
+    for row, column in qr.FINDERS:
+        for x, y, width, height in _FINDER:
+            yield f"{column + x} {row + y} {width} {height} re"
+
+
+def _bars(code: str) -> str:
+    """Draw the rest of the black of a code; the unit is a module."""
+    pieces = _pieces()
+    modules = (qr.symbol(code) & _REST).to_bytes(len(pieces), "little")
+    return " ".join([bars[eight] for bars, eight in zip(pieces, modules, strict=True)])
+
+
+class _Bars(dict[int, str]):
+    """The black of eight modules of a row, each pattern drawn when it is first asked for."""
+
+    def __init__(self, row: int, column: int) -> None:
+        super().__init__()
+        self._row = row
+        self._column = column
+
+    def __missing__(self, modules: int) -> str:
+        runs = _BLACK.finditer(f"{modules:08b}"[::-1])
+        self[modules] = " ".join(
+            f"{self._column + run.start()} {self._row} {run.end() - run.start()} 1 re"
+            for run in runs
+        )
+        return self[modules]
+
+
+@cache
+def _pieces() -> list[_Bars]:
+    """The pieces that rows are put together from, as the bytes of a symbol are."""
+    return [_Bars(row, column) for row in range(qr.SIDE) for column in range(0, qr.ROW, 8)]
+
+
+@cache
+def _shown(character: str) -> str:
+    """The glyph of a character: those of codes stand beside each other without kerning."""
+    return "".join(f"{glyph.code:04X}" for glyph in fonts.field().shape(character))
 
 
 def legend(corner: str) -> Legend:

@@ -73,13 +73,13 @@ def describe(pdf: Pdf, title: str, language: str) -> None:
     pdf.trailer.Info = pdf.make_indirect(Dictionary(Title=String(title), Producer=String(PRODUCER)))
 
 
-def saved(pdf: Pdf) -> bytes:
+def saved(pdf: Pdf, packing: ObjectStreamMode = ObjectStreamMode.generate) -> bytes:
     """The file; the same bytes for the same pages."""
     file = BytesIO()
     pdf.save(
         file,
         force_version=_VERSION,
-        object_stream_mode=ObjectStreamMode.generate,
+        object_stream_mode=packing,
         fix_metadata_version=False,
         deterministic_id=True,
     )

@@ -102,6 +102,12 @@ def set_line(runs: tuple[Run, ...], size: float) -> SetLine:
     return lines[0] if lines else SetLine("", 0.0, 0.0, "", {})
 
 
+def ink_width(run: Run) -> int:
+    """The width of a text without its blanks, in 1/1000 em: no lines can hold it in less room."""
+    plain = blanked(run.text)
+    return sum([glyph.advance for glyph in run.face.shape(run.text) if plain[glyph.at] != " "])
+
+
 def _glyphs(runs: tuple[Run, ...]) -> list[Glyph]:
     """The glyphs of all runs; their offsets count from the start of the first."""
     glyphs: list[Glyph] = []

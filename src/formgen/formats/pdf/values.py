@@ -1,21 +1,24 @@
 """Answers -> the values of fields, and what the fields show."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from math import ceil
 from typing import Final, NamedTuple
 
-from pikepdf import Dictionary, Name, Object, Pdf, String
+from pikepdf import Object, Pdf
 
 from formgen import fonts
 from formgen.fonts import EM, Face
-from formgen.formats.pdf.acroform import MULTILINE, READ_ONLY, drawing
-from formgen.formats.pdf.embed import embed
+from formgen.formats.pdf.acroform import MULTILINE, READ_ONLY
+from formgen.formats.pdf.embed import embed_in_copy
+from formgen.formats.pdf.master import Changes, Entries, entries_of, string
 from formgen.formats.pdf.names import field_name
 from formgen.formats.pdf.sheet import SIZE
-from formgen.formats.pdf.text import Column, Run, SetLine, number, set_text
+from formgen.formats.pdf.text import Column, Run, SetLine, ink_width, number, set_text
 from formgen.model.form import Field, Form
 from formgen.model.identity import Copy
 from formgen.model.survey import Kind
+from formgen.model.values import is_blank
 from formgen.thai.dates import thai_date
 
 _LEAST_SIZE: Final = 6.0  # what can still be read on paper
@@ -23,57 +26,92 @@ _SMALLER: Final = 0.5
 _LEADING: Final = 1.45  # ems; closer, tone marks touch what stands above
 _SIDE: Final = 2.0  # between text and frame
 _MORE: Final = "…"
-_BLANK: Final = (None, "", ())
+_ROUNDING: Final = 1e-6
+
+
+class Empty(NamedTuple):
+    """A field of an empty form, as its file has it, or one of the boxes of a field."""
+
+    number: int
+    entries: Entries
+    boxes: tuple["Empty", ...] = ()
+    states: frozenset[str] = frozenset()
+    appearance: int = 0
+    box: tuple[float, float] = (0.0, 0.0)  # width and height
+
+    @property
+    def flags(self) -> int:
+        """What may be done with the field."""
+        return int(self.entries.get(b"/Ff", b"0"))
 
 
 class _Setting(NamedTuple):
     """A value as a field shows it."""
 
-    field: Object
+    field: Empty
     lines: tuple[SetLine, ...]
     size: float
 
 
-def fill_in(pdf: Pdf, form: Form, copy: Copy) -> None:
+def empty_fields(pdf: Pdf) -> dict[str, Empty]:
+    """Look up the fields of an empty form, by what the file calls them."""
+    return {str(field.T): _empty(field) for field in pdf.Root.AcroForm.Fields}
+
+
+def _empty(field: Object) -> Empty:
+    number, entries = field.objgen[0], entries_of(field)
+    if "/Kids" in field:
+        return Empty(number, entries, tuple(map(_empty, field.Kids)))
+    if "/AS" in field:
+        return Empty(number, entries, states=frozenset(field.AP.N.keys()))
+    left, bottom, right, top = (float(edge) for edge in field.Rect)
+    return Empty(number, entries, appearance=field.AP.N.objgen[0], box=(right - left, top - bottom))
+
+
+def fill_in(changes: Changes, fields: Mapping[str, Empty], form: Form, copy: Copy) -> None:
     """Give the fields of an empty form the values of a copy; lock those that are known."""
-    fields = {str(field.T): field for field in pdf.Root.AcroForm.Fields}
     settings: list[_Setting] = []
     for name, value in copy.values:
-        if value in _BLANK:
+        if is_blank(value):
             continue
         field = form.field(name)
-        settings += _fill(fields, field, value)
-        if copy.locked(form, name):
-            for part in _parts(fields, field):
-                part.Ff = int(part.Ff) | READ_ONLY
-    _show(pdf, settings)
+        locked = READ_ONLY if copy.locked(form, name) else 0
+        parts = [fields[each] for each in _parts(field)]
+        if field.select and not field.dropdown:
+            codes = value if isinstance(value, tuple) else (value,)
+            for part in parts:
+                _tick(changes, part, {f"/{code}" for code in codes}, locked)
+        else:
+            shown = words(field, value)
+            stored = string(str(value) if field.dropdown else shown)
+            for part in parts:
+                _put(changes, part, locked, {b"/V": stored})
+                settings.append(_set(part, shown))
+    _show(changes, settings)
 
 
-def _parts(fields: dict[str, Object], field: Field) -> Iterator[Object]:
-    """Go through the PDF fields that hold an answer: one, or one for each box."""
+def _parts(field: Field) -> Iterator[str]:
+    """Name the PDF fields that hold an answer: one, or one for each box."""
     if field.kind is Kind.SELECT_MULTIPLE:
-        yield from (fields[field_name(field.control(choice))] for choice in field.choices)
+        yield from (field_name(field.control(choice)) for choice in field.choices)
     else:
-        yield fields[field_name(field.name)]
+        yield field_name(field.name)
 
 
-def _fill(fields: dict[str, Object], field: Field, value: object) -> Iterator[_Setting]:
-    if field.select and not field.dropdown:
-        codes = value if isinstance(value, tuple) else (value,)
-        for part in _parts(fields, field):
-            _tick(part, {Name(f"/{code}") for code in codes})
-    else:
-        part = fields[field_name(field.name)]
-        part.V = String(str(value) if field.dropdown else words(field, value))
-        yield _set(part, words(field, value))
-
-
-def _tick(field: Object, states: set[Name]) -> None:
+def _tick(changes: Changes, field: Empty, states: set[str], locked: int) -> None:
     """Tick those boxes of a field that have one of these states."""
-    for box in field.Kids:
-        for state in states & set(map(Name, box.AP.N.keys())):
-            box.AS = state
-            field.V = state
+    value = {}
+    for box in field.boxes:
+        for state in states & box.states:
+            value = {b"/V": state.encode()}
+            changes.put(box.number, {**box.entries, b"/AS": state.encode()})
+    _put(changes, field, locked, value)
+
+
+def _put(changes: Changes, field: Empty, locked: int, value: Entries) -> None:
+    if locked or value:
+        flags = {b"/Ff": b"%d" % (field.flags | locked)}
+        changes.put(field.number, {**field.entries, **flags, **value})
 
 
 def words(field: Field, value: object) -> str:
@@ -85,40 +123,55 @@ def words(field: Field, value: object) -> str:
     return str(value)
 
 
-def _set(field: Object, text: str) -> _Setting:
+def _set(field: Empty, text: str) -> _Setting:
     """Set a value in the largest size that fits its field; what cannot be read is left out."""
-    left, bottom, right, top = (float(edge) for edge in field.Rect)
+    width, height = field.box
+    paragraphs = [Run(each, fonts.regular()) for each in text.split("\n")]
+    inks = [ink_width(each) / EM for each in paragraphs]
     size = SIZE
     while True:
-        column = Column(right - left - 2 * _SIDE, size)
-        lines = tuple(line for each in text.split("\n") for line in _paragraph(each, column))
-        room = int((top - bottom) / (_LEADING * size))
-        if len(lines) <= room:
-            return _Setting(field, lines, size)
-        if size - _SMALLER < _LEAST_SIZE:
-            return _Setting(field, (*lines[: room - 1], *_paragraph(_MORE, column)), size)
+        column = Column(width - 2 * _SIDE, size)
+        room = int(height / (_LEADING * size))
+        is_last = size - _SMALLER < _LEAST_SIZE
+        least = sum([max(1, ceil(ink * size / column.width - _ROUNDING)) for ink in inks])
+        if is_last or least <= room:
+            lines = tuple(line for each in paragraphs for line in _paragraph(each, column))
+            if len(lines) <= room:
+                return _Setting(field, lines, size)
+            if is_last:
+                more = _paragraph(Run(_MORE, fonts.regular()), column)
+                return _Setting(field, (*lines[: room - 1], *more), size)
         size -= _SMALLER
 
 
-def _paragraph(text: str, column: Column) -> tuple[SetLine, ...]:
+def _paragraph(paragraph: Run, column: Column) -> tuple[SetLine, ...]:
     blank = SetLine("", 0.0, 0.0, "", {})
-    return set_text((Run(text, fonts.regular()),), column) or (blank,)
+    return set_text((paragraph,), column) or (blank,)
 
 
-def _show(pdf: Pdf, settings: list[_Setting]) -> None:
+def _show(changes: Changes, settings: list[_Setting]) -> None:
     """Draw the values, in one font for all of them."""
     codes: dict[Face, set[int]] = {}
     for setting in settings:
         for line in setting.lines:
             for face, some in line.codes.items():
                 codes.setdefault(face, set()).update(some)
-    embedded = {f"/{face.name}": embed(pdf, face, some) for face, some in codes.items()}
-    shared = pdf.make_indirect(Dictionary(embedded))
+    if not settings:
+        return
+    embedded = {
+        f"/{face.name}".encode(): embed_in_copy(changes, face, some) for face, some in codes.items()
+    }
+    resources = b"<</Font %b>>" % changes.add(embedded)
     for setting in settings:
-        left, bottom, right, top = (float(edge) for edge in setting.field.Rect)
-        width, height = round(right - left, 2), round(top - bottom, 2)
-        body = _body(setting, width, height)
-        setting.field.AP = Dictionary(N=drawing(pdf, width, height, body, shared))
+        width, height = (round(length, 2) for length in setting.field.box)
+        entries = {
+            b"/Type": b"/XObject",
+            b"/Subtype": b"/Form",
+            b"/BBox": f"[0 0 {number(width)} {number(height)}]".encode(),
+            b"/Resources": resources,
+        }
+        body = _body(setting, width, height).encode("ascii")
+        changes.put_stream(setting.field.appearance, entries, body)
 
 
 def _body(setting: _Setting, width: float, height: float) -> str:
@@ -127,7 +180,7 @@ def _body(setting: _Setting, width: float, height: float) -> str:
     regular = fonts.regular()
     above = (leading + (regular.ascent + regular.descent) * setting.size / EM) / 2
     y = height - above
-    if not int(setting.field.get("/Ff", 0)) & MULTILINE:
+    if not setting.field.flags & MULTILINE:
         y -= (height - len(setting.lines) * leading) / 2
     drawn = []
     for line in setting.lines:
