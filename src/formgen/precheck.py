@@ -157,17 +157,17 @@ def _package(data: bytes) -> str:
 
 
 def _what_package(package: zipfile.ZipFile) -> str:
-    names = set(package.namelist())
-    if "mimetype" in names and package.getinfo("mimetype").file_size < _HEAD:
-        return _ODF.get(package.read("mimetype").strip(), "ZIP")
-    if "[Content_Types].xml" not in names:
+    names = {name.replace("\\", "/").casefold(): name for name in package.namelist()}
+    if "mimetype" in names and package.getinfo(names["mimetype"]).file_size < _HEAD:
+        return _ODF.get(package.read(names["mimetype"]).strip(), "ZIP")
+    if "[content_types].xml" not in names:
         return "ZIP"
     if "xl/workbook.bin" in names:
         return "XLSB"
     folders = {name.partition("/")[0] for name in names}
     kinds = {"word": ("docx", "docm"), "xl": ("xlsx", "xlsm"), "ppt": ("PPTX", "PPTX")}
     kind = next((pair for folder, pair in kinds.items() if folder in folders), ("ZIP", "ZIP"))
-    with package.open("[Content_Types].xml") as types:
+    with package.open(names["[content_types].xml"]) as types:
         return kind[_WITH_MACROS in types.read(_LONGEST_TYPES).lower()]
 
 

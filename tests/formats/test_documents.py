@@ -1,7 +1,11 @@
 """Documents of every make, in every format that has them."""
 
 import io
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import docx
 import pikepdf
@@ -14,6 +18,7 @@ from formgen import formats
 from formgen.model.blocks import CellRow, Paragraph, Style, Table, TextCell, TitleRow
 from formgen.model.document import Document, NewPage, Paper, placed, printable
 
+ROOT = Path(__file__).parents[2]
 TEXTS = st.one_of(
     st.text(max_size=40),
     st.text(st.characters(), max_size=40),  # surrogates too
@@ -73,6 +78,21 @@ def test_no_block_is_lost_or_moved(document):
     blocks = [one for one in document.blocks if not isinstance(one, NewPage)]
     shown = [each for one in placed(document.blocks) for each in (one.beside, one.block) if each]
     assert shown == blocks
+
+
+@pytest.mark.parametrize("name", ["docx", "pdf"])
+def test_the_same_document_gives_the_same_bytes(name):
+    command = (
+        "import sys; from tests.formats import documents; from formgen import formats;"
+        "document = documents.memo(documents.picture());"
+        f"sys.stdout.buffer.write(formats.write_document(document, {name!r}))"
+    )
+    path = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
+    environment = os.environ | {"PYTHONHASHSEED": "3", "PYTHONPATH": path}
+    told = subprocess.run(
+        [sys.executable, "-c", command], check=True, capture_output=True, env=environment
+    )
+    assert told.stdout == formats.write_document(documents.memo(documents.picture()), name)
 
 
 @pytest.mark.parametrize("name", ["docx", "pdf"])

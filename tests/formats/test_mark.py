@@ -16,6 +16,7 @@ from formgen.response import interpret
 from formgen.workers import Crew, Fate, Lost, in_processes
 
 NOTE = Note("", "", "โปรดแก้ไข")
+DAMAGES = 150
 
 
 def written(name):
@@ -45,6 +46,42 @@ def test_findings_become_notes_at_their_own_places(name):
     assert found
     notes = [Note(one.at, one.field, one.message("th")) for one in found]
     assert read(name, mark(name, data, notes)) == read(name, data)
+
+
+def refused(name, data):
+    with pytest.raises(FormgenError) as error:
+        mark(name, data, [NOTE])
+    return [one.code for one in error.value.diagnostics]
+
+
+@pytest.mark.parametrize("name", formats.NAMES)
+def test_what_is_no_such_file_is_refused_as_its_reader_does(name):
+    for data in (b"", formats.write(FORM, name, Copy(None)).data[:4]):
+        assert refused(name, data) == [Code.FILE_DAMAGED]
+
+
+def told(name, data):
+    """What a file says and what is found in it; a reader's reasons may count other objects."""
+    reading = formats.read(FORM, name, data)
+    return reading.claim, reading.marks, [(one.code, one.field) for one in reading.diagnostics]
+
+
+def outcome(name, data):
+    try:
+        before = told(name, data)
+        after = mark(name, data, [NOTE, Note("", "mail.remark", "z")])
+    except FormgenError as error:
+        return f"refused, {len(error.diagnostics)} finding"
+    return told(name, after) == before
+
+
+@pytest.mark.parametrize("name", formats.NAMES)
+def test_no_damage_escapes(name):
+    """Whatever befalls the bytes, the answer is a file that reads as before, or one finding."""
+    whole = mark(name, written(name), [Note("", "mail.status", "x")])
+    places = range(0, len(whole), len(whole) // DAMAGES)
+    damaged = (whole[:n] + bytes([whole[n] ^ 0x41]) + whole[n + 1 :] for n in places)
+    assert {outcome(name, one) for one in damaged} == {True, "refused, 1 finding"}
 
 
 def test_files_are_marked_in_worker_processes():

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
+from formgen.formats.colours import BLACK, WHITE, colour, unseen
 from formgen.formats.ooxml import Package, damaged, hostile, tree
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Exit, FormgenError, found
@@ -25,6 +26,23 @@ _DEEPEST: Final = 200  # elements in one another; a sound text has a dozen
 _CHARACTERS: Final = {f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}
 _ENCRYPTED: Final = b"encryption-data"
 _ACTIVE: Final = {"basic/": "Basic", "scripts/": "script", "object ": "OLE"}
+
+
+class Look(NamedTuple):
+    """How a style makes words look: in a colour on a ground, crossed out, or not shown at all."""
+
+    colour: str = BLACK
+    ground: str = WHITE
+    struck: bool = False
+    absent: bool = False
+
+    @property
+    def unseen(self) -> bool:
+        """Whether nobody can see such words."""
+        return self.absent or unseen(self.colour, self.ground)
+
+
+PLAIN_LOOK: Final = Look()
 
 
 class Odf:
@@ -76,6 +94,26 @@ class Odf:
             seen.add(name)
             yield from self._styles[name].iterchildren(kind)
             name = self._styles[name].get(f"{STYLE}parent-style-name") or ""
+
+    def look(self, name: str, around: Look = PLAIN_LOOK) -> Look:
+        """Tell how words of a style look that stand among others."""
+        properties = (
+            one
+            for kind in ("text", "paragraph", "table-cell")
+            for one in self.style(name, f"{STYLE}{kind}-properties")
+        )
+        said: dict[str, str] = {}
+        for one in properties:
+            said = {str(key).rpartition("}")[2]: str(value) for key, value in one.items()} | said
+        if not said:
+            return around
+        line = said.get("text-line-through-style") or said.get("text-line-through-type")
+        return Look(
+            colour(said.get("color")) or around.colour,
+            colour(said.get("background-color")) or around.ground,
+            around.struck if line is None else line != "none",
+            said.get("display", "none" if around.absent else "") == "none",
+        )
 
     def styles_with_fonts(self, starts: tuple[str, ...]) -> frozenset[str]:
         """Name the styles whose font's name begins like this, in small letters."""

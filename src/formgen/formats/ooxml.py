@@ -19,6 +19,9 @@ _PART: Final = 16 << 20  # bytes, unpacked; the sheet of a form has less than on
 _TOTAL: Final = 64 << 20
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that Office writes
 _ENCRYPTED: Final = 0x1  # general purpose bit 0
+_NOT_READ: Final = 0x61  # bits 0, 5, 6: encrypted, patched, strongly encrypted
+_UTF_8: Final = 0x8  # bit 11, in the second byte
+_LOCAL_MARK, _LOCAL_HEADER = b"PK\x03\x04", 30  # bytes, then the name and the extra field
 _OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
 _WITH_MACROS: Final = b"macroenabled"
@@ -51,10 +54,9 @@ class Package:
                 raise FormgenError([found(Code.FILE_PASSWORD)], Exit.REVIEW)
             raise FormgenError([found(Code.FILE_OLD_FORMAT, what=old, ask=new)], Exit.REVIEW)
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            members = zipfile.ZipFile(io.BytesIO(data)).infolist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
             raise damaged(f"ZIP: {error}") from error
-        members = self._zip.infolist()
         if len(members) > _MEMBERS:
             raise hostile(f"ZIP: {len(members)} members")
         self._members: dict[str, zipfile.ZipInfo] = {}
@@ -65,6 +67,8 @@ class Package:
             if name in self._members:
                 raise hostile(f"ZIP: stands twice: {name!r}")
             self._members[name] = one
+        self._relations: dict[str, tuple[dict[str, tuple[str, str]], list[tuple[str, str]]]] = {}
+        self._data: Final = data
         self._left = _TOTAL
 
     @property
@@ -90,34 +94,65 @@ class Package:
         if one.compress_type not in _METHODS:
             raise hostile(f"ZIP: method {one.compress_type}")
         limit = min(_PART, self._left)
-        try:
-            with self._zip.open(one) as stream:
-                text = stream.read(limit + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-            raise damaged(f"ZIP: {error}") from error
-        except (NotImplementedError, RuntimeError) as error:
-            raise hostile(f"ZIP: {error}") from error
+        text = _unpacked(one, self._packed(one), limit)
         if len(text) > limit:
             raise hostile(f"ZIP: too large: {name!r}")
+        if len(text) != one.file_size or zlib.crc32(text) != one.CRC:
+            raise damaged(f"ZIP: {name!r} is not what its checksum says")
         self._left -= len(text)
         return text
 
+    def _packed(self, one: zipfile.ZipInfo) -> bytes:
+        """Take the bytes of a member from the file; a third of the time that `zipfile` needs."""
+        head = self._data[one.header_offset : one.header_offset + _LOCAL_HEADER]
+        if len(head) < _LOCAL_HEADER or not head.startswith(_LOCAL_MARK):
+            raise damaged(f"ZIP: no header of {one.filename!r}")
+        if (one.flag_bits | head[6]) & _NOT_READ:
+            raise hostile(f"ZIP: flags of {one.filename!r}")
+        named = one.header_offset + _LOCAL_HEADER
+        begin = named + int.from_bytes(head[26:28], "little")
+        name = self._data[named:begin].decode("utf-8" if head[7] & _UTF_8 else "cp437", "replace")
+        if name != one.orig_filename:
+            raise damaged(f"ZIP: {name!r} is not {one.orig_filename!r}")
+        begin += int.from_bytes(head[28:30], "little")
+        return self._data[begin : begin + one.compress_size]
+
     def relations(self, source: str) -> dict[str, tuple[str, str]]:
         """Find what a part refers to: id -> the last word of its kind, its name."""
+        return self._related(source)[0]
+
+    def outside(self, source: str) -> list[tuple[str, str]]:
+        """List what a part refers to outside of the package: the last word of its kind, where."""
+        return self._related(source)[1]
+
+    def _related(self, source: str) -> tuple[dict[str, tuple[str, str]], list[tuple[str, str]]]:
+        if source not in self._relations:
+            self._relations[source] = self._read_relations(source)
+        return self._relations[source]
+
+    def _read_relations(
+        self, source: str
+    ) -> tuple[dict[str, tuple[str, str]], list[tuple[str, str]]]:
         folder, base = posixpath.split(source)
         text = self.read(f"{folder}/_rels/{base}.rels".lstrip("/"))
-        targets: dict[str, tuple[str, str]] = {}
+        inside: dict[str, tuple[str, str]] = {}
+        outside: list[tuple[str, str]] = []
 
         def start(tag: str, attributes: dict[str, str]) -> None:
-            if tag.endswith(" Relationship") and attributes.get("TargetMode") != "External":
-                target = unquote(attributes.get("Target", "")).replace("\\", "/")
-                path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-                kind = attributes.get("Type", "").rpartition("/")[2]
-                targets[attributes.get("Id", "")] = kind, path
+            if not tag.endswith(" Relationship"):
+                return
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            target = attributes.get("Target", "")
+            if attributes.get("TargetMode") == "External":
+                outside.append((kind, target))
+                return
+            target = unquote(target).replace("\\", "/")
+            path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            inside[attributes.get("Id", "")] = kind, path
 
         if text is not None:
             parse(text, start)
-        return targets
+        return inside, outside
 
 
 def tree(name: str, text: bytes) -> etree._Element:
@@ -165,6 +200,17 @@ def parse_with(
         parser.Parse(text, True)
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise damaged(f"XML: {error}") from error
+
+
+def _unpacked(one: zipfile.ZipInfo, packed: bytes, limit: int) -> bytes:
+    """Unpack a member, to one byte more than the limit at most."""
+    if one.compress_type == zipfile.ZIP_STORED:
+        return packed[: limit + 1]
+    stream = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        return stream.decompress(packed, limit + 1)
+    except zlib.error as error:
+        raise damaged(f"ZIP: {error}") from error
 
 
 def _no_doctype(*_: object) -> NoReturn:

@@ -1,9 +1,6 @@
 """What a written letter or report is in Word, seen by another library."""
 
 import io
-import os
-import subprocess
-import sys
 import zipfile
 from dataclasses import replace
 
@@ -14,7 +11,6 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from lxml import etree
 from tests.formats import documents
-from tests.formats.docx.forms import HOME
 
 from formgen import formats
 from formgen.formats.docx import FORMAT
@@ -219,20 +215,6 @@ def test_the_package_is_whole_and_says_what_it_is():
     types = parts["[Content_Types].xml"].decode()
     assert all(f'PartName="/{name}"' in types for name in parts if name.startswith("docProps/"))
     assert 'Extension="png" ContentType="image/png"' in types
-
-
-def test_the_same_document_gives_the_same_bytes():
-    command = (
-        "import sys; from tests.formats import documents; from formgen import formats;"
-        "document = documents.memo(documents.picture());"
-        "sys.stdout.buffer.write(formats.write_document(document, 'docx'))"
-    )
-    path = f"{HOME / 'src'}{os.pathsep}{HOME}"
-    environment = os.environ | {"PYTHONHASHSEED": "3", "PYTHONPATH": path}
-    told = subprocess.run(
-        [sys.executable, "-c", command], check=True, capture_output=True, env=environment
-    )
-    assert told.stdout == written(documents.memo(documents.picture()))
 
 
 @pytest.mark.parametrize("paper", Paper)

@@ -331,25 +331,3 @@ def test_a_file_that_is_too_odd_is_left_alone(data):
     read(data)
     assert refused(data).code is Code.FILE_NOT_MARKABLE
     assert refused(data).message("th")
-
-
-def test_what_is_no_document_is_refused_as_its_reader_does():
-    assert refused(b"PK\x03\x04").code is Code.FILE_DAMAGED
-    assert refused(b"").code is Code.FILE_DAMAGED
-
-
-def outcome(data):
-    try:
-        before = read(data)
-        after = FORMAT.mark(data, [Note("", "", "y"), Note("", "mail.remark", "z")])
-    except FormgenError as error:
-        return f"refused, {len(error.diagnostics)} finding"
-    return read(after) == before
-
-
-def test_no_damage_escapes():
-    """Whatever befalls the bytes, the answer is a file that reads as before, or one finding."""
-    whole = FORMAT.mark(FILLED, [Note("", "mail.status", "x")])
-    steps = range(0, len(whole), 97)
-    damaged = (whole[:n] + bytes([whole[n] ^ 0x41]) + whole[n + 1 :] for n in steps)
-    assert set(map(outcome, damaged)) == {True, "refused, 1 finding"}

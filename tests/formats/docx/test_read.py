@@ -144,7 +144,10 @@ def test_a_control_that_has_grown_over_its_words_is_cut_back():
     assert raws(data)["web.remark"] == "เริ่ม\nแล้ว"
 
 
-@pytest.mark.parametrize("words", ["Click or tap here to enter text.", "เลือกรายการ"])
+@pytest.mark.parametrize(
+    "words",
+    ["Click or tap here to enter text.", "Click or tap to enter a date.", "เลือกรายการ"],
+)
 def test_a_prompt_is_no_answer(words):
     data = changed(BLANK, "me.code", lambda text: text.replace(DOTS, words))
     assert raws(data)["me.code"] == ""

@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+import struct
 from html import escape
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from tests.formats.xlsx.forms import (
 from tests.formats.xlsx.hands import Hands, hands
 
 from formgen import formats
+from formgen.formats.xlsx import xls_drawn
 from formgen.formats.xlsx.delimited import read_delimited
 from formgen.formats.xlsx.names import HIDDEN as HIDDEN_NAME
 from formgen.model.diagnostics import FormgenError
@@ -274,6 +276,53 @@ def test_a_damaged_xls_is_refused_and_nothing_else():
     for size in (0, 100, len(data) // 2):
         with pytest.raises(FormgenError):
             formats.read(form, "xls", data[:size])
+
+
+def record(kind: int, data: bytes = b"") -> bytes:
+    return struct.pack("<HH", kind, len(data)) + data
+
+
+def drawn(kind: int, flags: int = 0, text: str = "") -> bytes:
+    """An object of Excel 97 over C5:D6; its place stands in the drawing before it."""
+    corners = struct.pack("<9H", 0, 2, 0, 4, 0, 3, 0, 5, 0)
+    shape = struct.pack("<HHI", 0x0F, 0xF004, 99) + struct.pack("<HHI", 0, 0xF010, 18) + corners
+    facts = struct.pack("<HHHHH", 0x15, 0x12, kind, 1, flags)
+    said = record(0x1B6, bytes(18)) + record(0x3C, b"\1" + text.encode("utf-16-le"))
+    return record(0xEC, shape) + record(0x5D, facts) + (said if text else b"")
+
+
+@pytest.mark.parametrize(
+    ("objects", "texts"),
+    [
+        (drawn(8), [""]),
+        (drawn(6, text="✓ มี"), ["✓ มี"]),
+        (drawn(8) + drawn(6, text="ก") + drawn(0x0B), ["", "ก", ""]),
+        (drawn(0x19, text="ความเห็น"), []),  # the box of a comment
+        (drawn(0x14, 0x100), []),  # the arrow of a filter
+        (drawn(0x14), [""]),
+        (record(0x3C, b"\0x"), []),
+    ],
+    ids=["picture", "text box", "three", "comment", "arrow", "list", "none"],
+)
+def test_objects_of_an_xls_are_listed(objects, texts):
+    stream = record(0x809, b"\0\6") + objects + record(0x0A) + drawn(8)  # of the next sheet
+    shapes = list(xls_drawn._shapes(stream, 0, new=True))
+    assert [one.text for one in shapes] == texts
+    assert all((one.first, one.last) == ((5, 3), (6, 4)) for one in shapes)
+
+
+def test_an_object_of_excel_95_tells_its_own_place():
+    facts = struct.pack("<I3H8H", 1, 8, 1, 0, 2, 0, 4, 0, 3, 0, 5, 0)
+    stream = record(0x809, b"\0\5") + record(0x5D, facts) + record(0x0A)
+    (shape,) = xls_drawn._shapes(stream, 0, new=False)
+    assert (shape.first, shape.last) == ((5, 3), (6, 4))
+
+
+def test_objects_that_make_no_sense_are_still_told():
+    for data in (b"", b"\0", bytes(40), b"\xff" * 40):
+        for new in (True, False):
+            stream = record(0x809) + record(0xEC, data) + record(0x5D, data) + record(0x0A)
+            assert len(list(xls_drawn._shapes(stream, 0, new=new))) == 1
 
 
 # ---------------------------------------------------------------- with macros

@@ -26,7 +26,7 @@ from tests.formats.xlsx.forms import (
     written,
 )
 
-from formgen.formats.xlsx import FORMAT, sheet_rows
+from formgen.formats.xlsx import FORMAT, sheet_tables
 from formgen.model.diagnostics import Exit, FormgenError
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -55,7 +55,7 @@ def refusal(data: bytes) -> str:
 @pytest.mark.parametrize("data", [b"", b"PK", b"no zip at all", b"PK\x03\x04" * 99])
 def test_no_package(data):
     assert refusal(data) == "FILE_DAMAGED"
-    for ask in (FORMAT.identify, sheet_rows):
+    for ask in (FORMAT.identify, sheet_tables):
         with pytest.raises(FormgenError):
             ask(data)
 

@@ -289,28 +289,6 @@ def test_a_file_that_is_too_odd_is_left_alone(data):
     assert refused(data).message("th")
 
 
-def test_what_is_no_workbook_is_refused_as_its_reader_does():
-    assert refused(b"PK\x03\x04").code is Code.FILE_DAMAGED
-    assert refused(b"").code is Code.FILE_DAMAGED
-
-
-def outcome(data):
-    try:
-        before = read(data)
-        after = FORMAT.mark(data, [Note("", "", "y"), Note("", "mail.remark", "z")])
-    except FormgenError as error:
-        return f"refused, {len(error.diagnostics)} finding"
-    return read(after) == before
-
-
-def test_no_damage_escapes():
-    """Whatever befalls the bytes, the answer is a file that reads as before, or one finding."""
-    whole = FORMAT.mark(FILLED, [Note("", "mail.status", "x")])
-    steps = range(0, len(whole), 211)
-    damaged = (whole[:n] + bytes([whole[n] ^ 0x41]) + whole[n + 1 :] for n in steps)
-    assert set(map(outcome, damaged)) == {True, "refused, 1 finding"}
-
-
 def test_the_workbook_opens_with_its_comments_in_openpyxl_and_is_saved_again():
     marked = FORMAT.mark(FILLED, [Note(at("mail.status"), "mail.status", "x")])
     again = io.BytesIO()

@@ -33,7 +33,7 @@ from tests.test_fidelity import CONTENT, check
 
 from formgen.formats.xlsx import FORMAT
 from formgen.formats.xlsx.workbook import boxes_formula, sheet_title
-from formgen.model.blocks import CellRow, Paragraph, Table, TextCell
+from formgen.model.blocks import CellRow, Paragraph, ResponseCell, Table, TextCell
 from formgen.model.diagnostics import Exit, FormgenError
 from formgen.model.form import Field, Form
 from formgen.model.identity import BLANK, sign
@@ -372,6 +372,19 @@ def test_a_row_grows_with_a_long_answer():
     assert 26 < heights[0] < 27
     assert heights[0] * 3 < heights[1] <= 400
     assert raws(long)["me.type.specify"] == text
+
+
+def test_a_row_is_as_high_as_the_longest_of_its_answers():
+    fields = [Field(f"q.{name}", "q", Kind.TEXT, name) for name in "ab"]
+    row = CellRow("q", tuple(ResponseCell((one.name,)) for one in fields))
+    form = Form("s", 1, "ก", "th-TH", tuple(fields), (Table(("ก", "ข"), (1, 1), (row,)),))
+    texts = {"q.a": "รายละเอียดของการดำเนินการ " * 30, "q.b": "รายละเอียดของการดำเนินการ " * 8}
+
+    def height(*names: str) -> float:
+        sheet = opened(written({name: texts[name] for name in names}, of=form)).worksheets[0]
+        return sheet.row_dimensions[sheet.max_row].height
+
+    assert height("q.b") < height("q.a") == height("q.a", "q.b")
 
 
 # ---------------------------------------------------------------- the words

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from formgen.formats.docx.body import CHECKED_GLYPHS, UNCHECKED_GLYPHS, Found
 from formgen.formats.docx.lines import Line
+from formgen.formats.docx.walk import CHECKED_GLYPHS, UNCHECKED_GLYPHS, Found
 
 _BRACKETS = frozenset("()[]")
 _MOST_COMPARED = 2_000  # lines in a gap whose printed words are compared one by one

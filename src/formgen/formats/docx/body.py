@@ -1,82 +1,32 @@
 """The body of a document -> its lines: words as they stand, and controls where they stand."""
 
+import re
+import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
 from lxml import etree
 
-from formgen.formats.docx.lines import bare
+from formgen.formats.colours import WHITE, colour, unseen
 from formgen.formats.docx.package import W14, W
-
-OBJECT: Final = "\ufffc"
-"""Stands for a picture, a shape or an embedded object among words."""
-
-CHECKED_GLYPHS: Final = frozenset("☑☒✓✔✗✘✅🗹🗷🗸√■●xX×/")
-UNCHECKED_GLYPHS: Final = frozenset("☐□▢◻❏❑○◯")
+from formgen.formats.docx.walk import OBJECT, Body, Control, Walk
 
 _TRUE: Final = frozenset({"1", "true", "on"})
+_FALSE: Final = frozenset({"0", "false", "off", "none"})
 # Symbol fonts by the low byte of the code; Word writes it with or without F000.
 _WINGDINGS: Final = {0xFC: "✓", 0xFB: "✗", 0xFE: "☑", 0xFD: "☒", 0x6F: "☐", 0x71: "☐", 0xA8: "☐"}
 _SYMBOLS: Final = {
     "wingdings": _WINGDINGS,
     "wingdings 2": {0x50: "✓", 0x4F: "✗", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "☐"},
 }
+_FONTS_OF_SIGNS: Final = ("wingdings", "webdings", "symbol")
 _UNKNOWN_SYMBOL: Final = "\ufffd"
+_SHORT: Final = range(0x100)
+_PRIVATE: Final = range(0xF000, 0xF100)  # where Word puts the codes of a font of signs
+_DDE: Final = re.compile(r"\bDDE(AUTO)?\b", re.IGNORECASE)
+_BETWEEN: Final = {"begin": "\n", "end": "\n"}  # of a field's parts, which may be cut anywhere
 _NO_REMARKS: Final[Mapping[str, str]] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Control:
-    """One content control: its names, its state and what it shows.
-
-    `number` counts the controls of the document from 1.  `checked` is None in what is no check box,
-    and `placeholder` says that the document calls the text a placeholder.  `element` is where it
-    was found, None for one that is not in a document.
-    """
-
-    number: int
-    tag: str = ""
-    part: str = ""
-    title: str = ""
-    checked: bool | None = None
-    placeholder: bool = False
-    text: str = ""
-    element: etree._Element | None = field(default=None, repr=False, compare=False)
-
-    @property
-    def shown(self) -> bool | None:
-        """What the glyph of a box says, None where it says nothing."""
-        glyphs = set(bare(self.text))
-        if glyphs & CHECKED_GLYPHS:
-            return True if glyphs <= CHECKED_GLYPHS else None
-        return False if glyphs and glyphs <= UNCHECKED_GLYPHS else None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One line of the document: its controls in order, and the words around them.
-
-    `raw` are the words as they stand, `words` the same without blanks.  `cell` is the same number
-    for all lines of one cell, 0 outside of tables; `paragraph` is where the line ends.  `remarks`
-    are the comments and footnotes that are bound to it.
-    """
-
-    controls: tuple[Control, ...]
-    raw: str
-    words: str
-    cell: int
-    paragraph: etree._Element | None = field(default=None, repr=False, compare=False)
-    remarks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """All lines that say something, in order; `tracked`: changes are tracked in the document."""
-
-    lines: tuple[Found, ...]
-    tracked: bool
 
 
 def body_of(root: etree._Element, remarks: Mapping[str, str] = _NO_REMARKS) -> Body:
@@ -90,70 +40,111 @@ def body_of(root: etree._Element, remarks: Mapping[str, str] = _NO_REMARKS) -> B
     return Body(tuple(walk.lines), walk.tracked)
 
 
+def acting_fields(root: etree._Element) -> tuple[str, ...]:
+    """Name the kinds of fields in a document part that could start a program."""
+    pieces = (
+        one.text or one.get(f"{W}instr") or _BETWEEN.get(one.get(f"{W}fldCharType") or "", "")
+        for one in root.iter(f"{W}instrText", f"{W}fldSimple", f"{W}fldChar")
+    )
+    return ("DDE",) if _DDE.search("".join(pieces)) else ()
 
-class _Walk:
+
+class _Walk(Walk):
     """One pass over the elements, in reading order."""
 
     def __init__(self, remarks: Mapping[str, str], *, tracked: bool) -> None:
-        self.lines: list[Found] = []
+        super().__init__()
         self.tracked = tracked
-        self._remarks = dict(remarks)
-        self._remarked: list[str] = []
-        self._words: list[str] = []
-        self._controls: list[Control] = []
-        self._typed: list[str] | None = None  # the words of the control that is open
-        self._met = 0
-        self._cells = 0
-        self._cell = 0
-        self._paragraph: etree._Element | None = None
+        self._told = dict(remarks)
+        self._font = ""  # of the run, if it has one of signs
 
     def children(self, element: etree._Element) -> None:
         for child in element:
             if read := _READERS.get(child.tag):
                 read(self, child)
 
-    def end_line(self) -> None:
-        raw = "".join(self._words)
-        words = bare(raw)
-        if words or self._controls:
-            controls, remarks = tuple(self._controls), tuple(self._remarked)
-            line = Found(controls, raw, words, self._cell, self._paragraph, remarks)
-            self.lines.append(line)
-            self._remarked = []
-        self._words, self._controls = [], []
+    def run(self, element: etree._Element) -> None:
+        """Read a run; what its properties say of its look holds for its words."""
+        outer = None
+        for child in element:
+            if read := _READERS.get(tag := child.tag):
+                read(self, child)
+            elif tag == _LOOK:
+                outer = self.struck, self.unseen, self._font
+                for one in child:
+                    if look := _LOOKS.get(one.tag):
+                        look(self, one)
+        if outer:
+            self.struck, self.unseen, self._font = outer
 
-    def _say(self, text: str) -> None:
-        (self._words if self._typed is None else self._typed).append(text)
+    def strike(self, element: etree._Element) -> None:
+        self.struck = element.get(f"{W}val") not in _FALSE
+
+    def vanish(self, element: etree._Element) -> None:
+        self.unseen = element.get(f"{W}val") not in _FALSE
+
+    def colour(self, element: etree._Element) -> None:
+        pale = unseen(colour(element.get(f"{W}val")), WHITE)
+        self.unseen = self.unseen or (pale and not _is_shaded(element))
+
+    def font(self, element: etree._Element) -> None:
+        name = (element.get(f"{W}ascii") or element.get(f"{W}hAnsi") or "").lower()
+        self._font = name if name.startswith(_FONTS_OF_SIGNS) else ""
 
     def words(self, element: etree._Element) -> None:
-        self._say(element.text or "")
+        text = element.text or ""
+        self.say("".join(map(self._sign, text)) if self._font else text)
+
+    def _sign(self, letter: str) -> str:
+        """Return what a letter looks like in the font of the run, itself where nobody knows."""
+        code = ord(letter)
+        known = _SYMBOLS.get(self._font, {}) if code in _SHORT or code in _PRIVATE else {}
+        return known.get(code & 0xFF, letter)
+
+    def formula(self, element: etree._Element) -> None:
+        self.say("".join(one.text or "" for one in element.iter(_M_T)))
 
     def character(self, element: etree._Element) -> None:
-        self._say(_CHARACTERS[element.tag])
+        self.say(_CHARACTERS[element.tag])
 
     def symbol(self, element: etree._Element) -> None:
-        self._say(_symbol(element))
+        self.say(_symbol(element))
+
+    def alternatives(self, element: etree._Element) -> None:
+        """Read what older programs read: a picture, or words such as an emoji that Word puts so."""
+        fallback = element.find(_FALLBACK)
+        drawn = next(element.iter(*_DRAWN), None)
+        if drawn is None and fallback is not None and len(fallback):
+            self.children(fallback)
+        else:
+            self.drawn(element)
 
     def drawn(self, element: etree._Element) -> None:
         """Put a picture or shape among the words, and what is written in it behind."""
         box = next(element.iter(_BOX_TEXT), None)
-        self._say(OBJECT)
-        self._say("" if box is None else "".join(one.text or "" for one in box.iter(_T)))
+        self.say(OBJECT)
+        self.say("" if box is None else "".join(one.text or "" for one in box.iter(_T)))
+
+    def field(self, element: etree._Element) -> None:
+        """Read the box of an old form, which is drawn by its field and no word."""
+        box = element.find(_OLD_BOX)
+        if box is not None:
+            state = box.find(f"{W}checked")
+            state = box.find(f"{W}default") if state is None else state
+            checked = state is not None and state.get(f"{W}val") not in _FALSE
+            self.say("☒" if checked else "☐")
 
     def remark(self, element: etree._Element) -> None:
         """Bind a comment or footnote to the line in which it is first referred to."""
         kind = _REFERENCES[element.tag]
-        text = self._remarks.pop(f"{kind} {element.get(f'{W}id')}", "")
-        self._remarked += [text] if text else []
+        text = self._told.pop(f"{kind} {element.get(f'{W}id')}", "")
+        self.remarks += [text] if text else []
 
-    def line_break(self, _: etree._Element | None = None) -> None:
-        if self._typed is None:
-            self.end_line()
-        else:
-            self._typed.append("\n")
+    def break_(self, _: etree._Element) -> None:
+        self.line_break()
 
     def paragraph(self, element: etree._Element) -> None:
-        self._paragraph = element
+        self.paragraph_element = element
         self.children(element)
         mark = element.find(_PARAGRAPH_MARK) if self.tracked else None
         if mark is None or not any(child.tag in _REMOVED for child in mark):
@@ -162,32 +153,37 @@ class _Walk:
     def cell(self, element: etree._Element) -> None:
         if self.tracked and element.find(_REMOVED_CELL) is not None:
             return
-        outer, self._cell = self._cell, self._cells + 1
-        self._cells += 1
+        outer = self.enter_cell()
         self.children(element)
-        self._cell = outer
+        self.leave_cell(outer)
 
     def row(self, element: etree._Element) -> None:
         if not self.tracked or element.find(_REMOVED_ROW) is None:
             self.children(element)
 
     def control(self, element: etree._Element) -> None:
-        content = element.find(_SDT_CONTENT)
+        parts = {child.tag: child for child in element}
+        content = parts.get(_SDT_CONTENT)
         if content is None:
             return
-        if self._typed is not None or _wraps_controls(element, content):
+        if self.in_control or _wraps_controls(element, content):
             self.children(content)
             return
-        self._met += 1
-        number, self._typed = self._met, []
+        self.open_control()
         self.children(content)
-        text, self._typed = "".join(self._typed), None
-        around_paragraphs = content.find(_P) is not None
+        number, text, struck, unseen = self.close_control()
+        around_paragraphs = next(content.iterchildren(_P), None) is not None
         if around_paragraphs:
             text = text.removesuffix("\n")
-        self._controls.append(_described(element, number, text))
+        found = _described(element, parts.get(_SDT_PR), number, text)
+        self.add(found._replace(struck=struck, unseen=unseen) if struck or unseen else found)
         if around_paragraphs:
             self.end_line()
+
+
+def _is_shaded(element: etree._Element) -> bool:
+    """Tell whether there is a colour behind the words that an element tells of."""
+    return any(one.find(where) is not None for one in element.iterancestors() for where in _SHADES)
 
 
 def _wraps_controls(element: etree._Element, content: etree._Element) -> bool:
@@ -195,17 +191,17 @@ def _wraps_controls(element: etree._Element, content: etree._Element) -> bool:
 
     A text control into which another control was pasted is none: it has a name of its own.
     """
-    inner = list(content.iter(_SDT))
-    if not inner:
+    if next(content.iter(_SDT), None) is None:
         return False
     tag, box = f"{_SDT_PR}/{_TAG}", f"{_SDT_PR}/{_CHECKBOX}"
     if element.find(tag) is None:
         return True
-    return any(one.find(tag) is not None or one.find(box) is not None for one in inner)
+    return any(one.find(tag) is not None or one.find(box) is not None for one in content.iter(_SDT))
 
 
-def _described(element: etree._Element, number: int, text: str) -> Control:
-    given = element.find(_SDT_PR)
+def _described(
+    element: etree._Element, given: etree._Element | None, number: int, text: str
+) -> Control:
     properties = {} if given is None else {child.tag: child for child in given}
     box = properties.get(_CHECKBOX)
     return Control(
@@ -227,10 +223,12 @@ def _val(element: etree._Element | None, space: str = W) -> str:
 def _symbol(element: etree._Element) -> str:
     font = (element.get(f"{W}font") or "").lower()
     try:
-        code = int(element.get(f"{W}char") or "", 16) & 0xFF
+        code = int(element.get(f"{W}char") or "", 16)
     except ValueError:
         return _UNKNOWN_SYMBOL
-    return _SYMBOLS.get(font, {}).get(code, _UNKNOWN_SYMBOL)
+    if code not in _SHORT and code not in _PRIVATE and not font.startswith(_FONTS_OF_SIGNS):
+        return chr(code) if code <= sys.maxunicode else _UNKNOWN_SYMBOL
+    return _SYMBOLS.get(font, {}).get(code & 0xFF, _UNKNOWN_SYMBOL)
 
 
 _P, _SDT, _T = f"{W}p", f"{W}sdt", f"{W}t"
@@ -240,13 +238,25 @@ _TAG, _ALIAS, _PLACEHOLDER = f"{W}tag", f"{W}alias", f"{W}placeholder"
 _SHOWING_PLACEHOLDER: Final = f"{W}showingPlcHdr"
 _CHECKBOX, _CHECKED = f"{W14}checkbox", f"{W14}checked"
 _PARAGRAPH_MARK: Final = f"{W}pPr/{W}rPr"
+_LOOK, _VANISH = f"{W}rPr", f"{W}vanish"
+_SHADES: Final = tuple(
+    f"{W}{of}/{W}{kind}"
+    for of, kind in (("rPr", "shd"), ("rPr", "highlight"), ("pPr", "shd"), ("tcPr", "shd"))
+)
+_OLD_BOX: Final = f"{W}ffData/{W}checkBox"
+_M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_M_T: Final = f"{_M}t"
+_MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_FALLBACK: Final = f"{_MC}Fallback"
 _REMOVED_ROW: Final = f"{W}trPr/{W}del"
 _REMOVED_CELL: Final = f"{W}tcPr/{W}cellDel"
 _REMOVED: Final = frozenset({f"{W}del", f"{W}moveFrom"})
 _ADDED: Final = frozenset({f"{W}ins", f"{W}moveTo"})
-_TRACKED: Final = _REMOVED | _ADDED | {
-    f"{W}{name}" for name in ("cellDel", "cellIns", "pPrChange", "rPrChange", "tblPrChange")
-}
+_TRACKED: Final = (
+    _REMOVED
+    | _ADDED
+    | {f"{W}{name}" for name in ("cellDel", "cellIns", "pPrChange", "rPrChange", "tblPrChange")}
+)
 _REFERENCES: Final = {
     f"{W}commentRangeStart": "comment",
     f"{W}commentReference": "comment",
@@ -257,23 +267,30 @@ _CHARACTERS: Final = {
     f"{W}tab": "\t",
     f"{W}noBreakHyphen": "-",
 }
-_DRAWN: Final = (
-    f"{W}drawing",
-    f"{W}pict",
-    f"{W}object",
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent",
-)
+_DRAWN: Final = tuple(f"{W}{name}" for name in ("drawing", "pict", "object", "altChunk"))
 _CONTAINERS: Final = (
-    "body", "tbl", "r", "hyperlink", "smartTag", "fldSimple", "customXml", "dir", "bdo"
+    "body", "tbl", "hyperlink", "smartTag", "fldSimple", "customXml", "dir", "bdo", "ruby",
+    "rubyBase",
 )  # fmt: skip
+_LOOKS: Final[dict[str, Callable[[_Walk, etree._Element], None]]] = {
+    f"{W}strike": _Walk.strike,
+    f"{W}dstrike": _Walk.strike,
+    _VANISH: _Walk.vanish,
+    f"{W}color": _Walk.colour,
+    f"{W}rFonts": _Walk.font,
+}
 _READERS: Final[dict[str, Callable[[_Walk, etree._Element], None]]] = {
     **{f"{W}{name}": _Walk.children for name in _CONTAINERS},
     **dict.fromkeys(_CHARACTERS, _Walk.character),
     **dict.fromkeys(_DRAWN, _Walk.drawn),
     **dict.fromkeys(_REFERENCES, _Walk.remark),
     **dict.fromkeys(_ADDED, _Walk.children),
-    **dict.fromkeys((f"{W}br", f"{W}cr"), _Walk.line_break),
+    **dict.fromkeys((f"{W}br", f"{W}cr"), _Walk.break_),
+    **dict.fromkeys((f"{_M}oMath", f"{_M}oMathPara"), _Walk.formula),
+    f"{W}r": _Walk.run,
     f"{W}t": _Walk.words,
+    f"{W}fldChar": _Walk.field,
+    f"{_MC}AlternateContent": _Walk.alternatives,
     f"{W}sym": _Walk.symbol,
     _P: _Walk.paragraph,
     _SDT: _Walk.control,

@@ -5,9 +5,9 @@ from itertools import islice
 from typing import Final
 
 from formgen.formats.docx.align import after, beside, is_mark
-from formgen.formats.docx.body import OBJECT, Found
 from formgen.formats.docx.lines import Line, Slot
 from formgen.formats.docx.seek import Site, Sought
+from formgen.formats.docx.walk import OBJECT, Found
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Diagnostic, found
 from formgen.model.reading import Mark
@@ -20,7 +20,7 @@ _PICTURE: Final = "[ภาพ]"
 
 def edits_of(sought: Sought, marks: Mapping[str, Mark]) -> Iterator[Diagnostic]:
     """Go through marks and words beside the controls, words added, and printed words changed."""
-    sites = _sites(sought)
+    sites = sought.sites()
     changed: set[int] = set()
     for number, line in enumerate(sought.lines):
         for slot in line.slots[:1]:
@@ -47,12 +47,6 @@ def _remarked(sought: Sought, sites: Mapping[str, Site]) -> Iterator[Diagnostic]
         name, at = owners.get(number, ("", ""))
         for text in line.remarks:
             yield found(Code.TEXT_ADDED, at, name, text=_quoted(text))
-
-
-def _sites(sought: Sought) -> dict[str, Site]:
-    """Where each control of the form is: by its name, else by its words."""
-    by_name = {name: held[0] for name, held in sought.named.items()}
-    return {**sought.placed, **by_name}
 
 
 def _anchor_missing(line: Line, sought: Sought) -> Iterator[Diagnostic]:

@@ -8,9 +8,10 @@ from typing import Final
 from lxml import etree
 
 from formgen.formats.docx import names
-from formgen.formats.docx.body import Body, Control, body_of
+from formgen.formats.docx.body import body_of
 from formgen.formats.docx.comments import Comments, colour
 from formgen.formats.docx.package import W, opened
+from formgen.formats.docx.walk import Body, Control
 from formgen.formats.repack import Repack
 from formgen.model.note import Note, together, unmarkable
 

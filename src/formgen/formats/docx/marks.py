@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from formgen.formats.docx.align import after
-from formgen.formats.docx.body import Control
 from formgen.formats.docx.lines import Line, Slot, bare
 from formgen.formats.docx.oxml import CHECKED, PLACEHOLDER, UNCHECKED
 from formgen.formats.docx.seek import Site, Sought
+from formgen.formats.docx.walk import OBJECT, Control
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Diagnostic, found
 from formgen.model.form import Field, Form
@@ -22,9 +22,16 @@ _PROMPTS: Final = frozenset(
             "Click or tap here to enter text.",
             "Click here to enter text.",
             "Choose an item.",
+            "Choose an item",
+            "Click or tap to enter a date.",
+            "Click or tap to enter a date",
+            "Click here to enter a date.",
             "Your text here",
             "คลิกหรือแตะที่นี่เพื่อใส่ข้อความ",
             "คลิกที่นี่เพื่อใส่ข้อความ",
+            "คลิกหรือแตะเพื่อใส่วันที่",
+            "คลิกหรือแตะที่นี่เพื่อใส่วันที่",
+            "คลิกที่นี่เพื่อใส่วันที่",
             "เลือกรายการ",
         ),
     )
@@ -100,7 +107,7 @@ def typed(control: Control) -> str:
     Words count although the document calls them a placeholder: LibreOffice 7.4 leaves that mark
     when it is typed into, and everybody sees the words.
     """
-    text = control.text.replace("\r\n", "\n").replace("\r", "\n")
+    text = control.text.replace("\r\n", "\n").replace("\r", "\n").replace(OBJECT, "")
     if control.placeholder and bare(text) in _PROMPTS:
         return ""
     if not text.strip("."):

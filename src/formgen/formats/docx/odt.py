@@ -8,10 +8,19 @@ from typing import Final
 
 from lxml import etree
 
-from formgen.formats.docx.body import OBJECT, Body, Control, Found
-from formgen.formats.docx.lines import bare
 from formgen.formats.docx.read import Paper, claims_within, read_paper
-from formgen.formats.odf import DRAW, LOEXT, OFFICE, TABLE, TEXT, Odf, character, inner_text
+from formgen.formats.docx.walk import OBJECT, Body, Control, Walk
+from formgen.formats.odf import (
+    DRAW,
+    LOEXT,
+    OFFICE,
+    PLAIN_LOOK,
+    TABLE,
+    TEXT,
+    Odf,
+    character,
+    inner_text,
+)
 from formgen.formats.ooxml import hostile
 from formgen.model.form import Form
 from formgen.model.identity import Claim, parse_claim
@@ -33,7 +42,7 @@ def identify_odt(data: bytes) -> Claim | None:
 def read_odt(form: Form, data: bytes) -> Reading:
     """Ask an OpenDocument text for each field of the form; raise FormgenError if it is unsound."""
     file = Odf(data, "DOCX")
-    walk = _Walk()
+    walk = _Walk(file)
     walk.children(file.body("text"))
     walk.end_line()
     body = Body(tuple(walk.lines), walk.tracked)
@@ -47,36 +56,25 @@ def _claims(file: Odf) -> Iterator[tuple[str, Claim]]:
         yield from (("styles.xml", claim) for claim in claims_within(inner_text(edge)))
 
 
-class _Walk:
+class _Walk(Walk):
     """One pass over the elements, in reading order."""
 
-    def __init__(self) -> None:
-        self.lines: list[Found] = []
+    def __init__(self, file: Odf) -> None:
+        super().__init__()
         self.tracked = False
-        self._words: list[str] = []
-        self._controls: list[Control] = []
-        self._remarks: list[str] = []
-        self._typed: list[str] | None = None  # the words of the control that is open
-        self._met = self._cells = self._cell = self._depth = 0
+        self._file = file
+        self._looks = [PLAIN_LOOK]  # of what is open
+        self._depth = 0
 
     def children(self, element: etree._Element) -> None:
         self._depth += 1
         if self._depth > _DEEPEST:
             raise hostile("ODF: nested too deep")
-        self._say(element.text or "")
+        self.say(element.text or "")
         for child in element:
             self._child(child)
-            self._say(child.tail or "")
+            self.say(child.tail or "")
         self._depth -= 1
-
-    def end_line(self) -> None:
-        raw = "".join(self._words)
-        words = bare(raw)
-        if words or self._controls:
-            controls, remarks = tuple(self._controls), tuple(self._remarks)
-            self.lines.append(Found(controls, raw, words, self._cell, None, remarks))
-            self._remarks = []
-        self._words, self._controls = [], []
 
     def _child(self, child: etree._Element) -> None:
         if not isinstance(child.tag, str):
@@ -84,54 +82,70 @@ class _Walk:
         if read := _READERS.get(child.tag):
             read(self, child)
         elif child.tag.startswith(DRAW):
-            self._say(OBJECT)
-            self._say("".join(inner_text(child).split("\n")))
+            self.say(OBJECT)
+            self.say("".join(inner_text(child).split("\n")))
         elif child.tag == f"{TEXT}line-break":
-            self._line_break()
+            self.line_break()
         elif (stands := character(child)) is not None:
-            self._say(stands)
+            self.say(stands)
         elif child.tag not in _UNSAID:
             self.children(child)
 
-    def _say(self, text: str) -> None:
-        (self._words if self._typed is None else self._typed).append(text)
+    def styled(self, element: etree._Element) -> None:
+        """Read words that have a style; how it looks holds up to their end."""
+        look = self._file.look(element.get(f"{TEXT}style-name") or "", self._looks[-1])
+        self._looks.append(look)
+        self.struck, self.unseen = look.struck, look.unseen
+        self.children(element)
+        self._looks.pop()
+        self.struck, self.unseen = self._looks[-1].struck, self._looks[-1].unseen
 
-    def _line_break(self) -> None:
-        if self._typed is None:
-            self.end_line()
-        else:
-            self._typed.append("\n")
+    def hidden(self, element: etree._Element) -> None:
+        """Read words that nobody sees."""
+        outer, self.unseen = self.unseen, True
+        self.say(element.get(f"{TEXT}string-value") or "")
+        self.children(element)
+        self.unseen = outer
 
     def paragraph(self, element: etree._Element) -> None:
-        self.children(element)
-        self._line_break()
+        self.styled(element)
+        self.line_break()
 
     def cell(self, element: etree._Element) -> None:
-        outer, self._cell = self._cell, self._cells + 1
-        self._cells += 1
+        look = self._file.look(element.get(f"{TABLE}style-name") or "", self._looks[-1])
+        self._looks.append(look)
+        outer = self.enter_cell()
         self.children(element)
-        self._cell = outer
+        self.leave_cell(outer)
+        self._looks.pop()
 
     def control(self, element: etree._Element) -> None:
-        if self._typed is not None:
+        if self.in_control:
             self.children(element)
             return
-        self._met += 1
-        number, self._typed = self._met, []
+        self.open_control()
         self.children(element)
-        text, self._typed = "".join(self._typed), None
+        number, text, struck, unseen = self.close_control()
         is_box = element.get(f"{LOEXT}checkbox") == "true"
-        checked = element.get(f"{LOEXT}checked") == "true" if is_box else None
-        placeholder = element.get(f"{LOEXT}showing-place-holder") == "true"
-        tag, title = element.get(f"{LOEXT}tag") or "", element.get(f"{LOEXT}alias") or ""
-        self._controls.append(Control(number, tag, "", title, checked, placeholder, text))
+        self.add(
+            Control(
+                number,
+                element.get(f"{LOEXT}tag") or "",
+                title=element.get(f"{LOEXT}alias") or "",
+                checked=element.get(f"{LOEXT}checked") == "true" if is_box else None,
+                placeholder=element.get(f"{LOEXT}showing-place-holder") == "true",
+                text=text,
+                struck=struck,
+                unseen=unseen,
+            )
+        )
 
     def remark(self, element: etree._Element) -> None:
         """Bind a comment or footnote to its line."""
         words = inner_text(element).strip()
         if words and element.findtext(_CREATOR) != AUTHOR:
             title = "ความเห็น" if element.tag == f"{OFFICE}annotation" else "เชิงอรรถ"
-            self._remarks.append(f"{title}: {words}")
+            self.remarks.append(f"{title}: {words}")
 
     def changes(self, _: etree._Element) -> None:
         """What was removed is kept apart: what is left is as if it had been accepted."""
@@ -144,6 +158,9 @@ _UNSAID: Final = frozenset(
 _READERS: Final[dict[str, Callable[[_Walk, etree._Element], None]]] = {
     f"{TEXT}p": _Walk.paragraph,
     f"{TEXT}h": _Walk.paragraph,
+    f"{TEXT}span": _Walk.styled,
+    f"{TEXT}hidden-text": _Walk.hidden,
+    f"{TEXT}hidden-paragraph": _Walk.hidden,
     f"{TABLE}table-cell": _Walk.cell,
     _CONTROL: _Walk.control,
     f"{OFFICE}annotation": _Walk.remark,

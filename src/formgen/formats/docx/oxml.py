@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape
 
+from formgen.model.values import NO_CHARACTER
+
 HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 NAMESPACES: Final = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -22,8 +24,6 @@ CLAIM_PROPERTY: Final = "formgen"  # the custom document property that holds the
 NO_FORM: Final = "formgen: no form"  # the category of a document that is no form
 PLACEHOLDER_STYLE: Final = "PlaceholderText"
 
-# What no XML file can hold (XML 1.0, production 2).
-_NO_CHARACTER: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BREAKS: Final = re.compile("([\t\n])")
 _ELEMENTS: Final = {"\t": "<w:tab/>", "\n": "<w:br/>"}
 # TH SarabunPSK has no boxes; Word shows them in this font, other programs in the nearest they have.
@@ -57,12 +57,12 @@ class Control:
 
 def attribute(text: str) -> str:
     """A text as the value of an attribute, between double quotes."""
-    return escape(_NO_CHARACTER.sub("", text), {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
+    return escape(NO_CHARACTER.sub("", text), {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
 
 
 def content(text: str) -> str:
     """A text as the content of an element; characters that XML cannot hold are dropped."""
-    return escape(_NO_CHARACTER.sub("", text))
+    return escape(NO_CHARACTER.sub("", text))
 
 
 def run(text: str, properties: str = "") -> str:

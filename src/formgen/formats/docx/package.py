@@ -1,5 +1,6 @@
 """Bytes of a returned file -> the XML parts a reader needs, or why they cannot be had."""
 
+import posixpath
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -21,6 +22,7 @@ _REMARKS: Final = {
     "footnotes": ("footnote", "เชิงอรรถ"),
     "endnotes": ("endnote", "อ้างอิงท้ายเรื่อง"),
 }
+_FETCHED: Final = ("attachedTemplate", "oleObject", "frame", "subDocument")
 _RUNNABLE: Final = ("vbaproject.bin", "/activex/", "/embeddings/")
 
 
@@ -69,12 +71,18 @@ class Package:
 
     @property
     def runnable(self) -> tuple[str, ...]:
-        """Names of the parts that hold macros, controls with programs, or other files."""
-        return tuple(
+        """Names of the parts that hold macros, controls with programs, or other files.
+
+        What is fetched from elsewhere when the document is opened is among them.
+        """
+        parts = tuple(
             name
             for name in self._parts.names
-            if any(mark in f"/{name.lower()}" for mark in _RUNNABLE)
+            if any(mark in f"/{name.lower()}".replace("\\", "/") for mark in _RUNNABLE)
         )
+        settings = posixpath.join(posixpath.dirname(self.main), "settings.xml")
+        linked = (*self._parts.outside(self.main), *self._parts.outside(settings))
+        return parts + tuple(where for kind, where in linked if kind in _FETCHED)
 
     def relations(self, source: str) -> Iterable[tuple[str, str]]:
         """Kind and part of each relationship of a part, or of the package itself ("")."""

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from formgen.formats.docx.body import Body, body_of
+from formgen.formats.docx.body import acting_fields, body_of
 from formgen.formats.docx.edits import edits_of
+from formgen.formats.docx.looks import looks_of
 from formgen.formats.docx.marks import answered_copies, marks_of
 from formgen.formats.docx.oxml import NO_FORM
 from formgen.formats.docx.package import Package, W, opened
 from formgen.formats.docx.seek import Sought, seek
+from formgen.formats.docx.walk import Body
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Diagnostic, Exit, FormgenError, found
 from formgen.model.form import Form
@@ -36,7 +38,8 @@ def read(form: Form, data: bytes) -> Reading:
             reason = f"no {package.main}"
             raise FormgenError([found(Code.FILE_DAMAGED, reason=reason)], Exit.REVIEW)
         body = body_of(root, package.remarks())
-        paper = Paper(package.kind, tuple(_claims(package)), body, package.runnable)
+        runnable = (*package.runnable, *acting_fields(root))
+        paper = Paper(package.kind, tuple(_claims(package)), body, runnable)
     return read_paper(form, paper)
 
 
@@ -57,7 +60,8 @@ def read_paper(form: Form, paper: Paper) -> Reading:
     """Ask an opened document for each field of the form."""
     sought, findings = _one_copy(form, seek(form, paper.body.lines))
     marks, doubts = marks_of(form, sought)
-    findings += [*_disagreeing(paper.claims), *doubts, *edits_of(sought, marks), *_unknown(sought)]
+    findings += [*_disagreeing(paper.claims), *doubts, *looks_of(sought, marks)]
+    findings += [*edits_of(sought, marks), *_unknown(sought)]
     if paper.body.tracked:
         findings.append(found(Code.TRACKED_CHANGES))
     if paper.runnable:

@@ -4,16 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from formgen.formats.docx import names
 from formgen.formats.docx.align import Aligned, after, align
-from formgen.formats.docx.body import CHECKED_GLYPHS, UNCHECKED_GLYPHS, Control, Found
 from formgen.formats.docx.lines import Line, Slot, form_lines
+from formgen.formats.docx.walk import CHECKED_GLYPHS, UNCHECKED_GLYPHS, Control, Found
 from formgen.model.form import Form
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """A control, the number of its line in the document, and its place: `w:tag` `email.have`."""
 
     control: Control
@@ -49,6 +49,11 @@ class Sought:
     def slots(self) -> Iterator[tuple[Line, Slot]]:
         """All controls of the form with their lines, in order."""
         return ((line, slot) for line in self.lines for slot in line.slots)
+
+    def sites(self) -> dict[str, Site]:
+        """Where each control of the form is: by its name, else by its words."""
+        by_name = {name: held[0] for name, held in self.named.items()}
+        return {**self.placed, **by_name}
 
 
 def seek(form: Form, document: Sequence[Found]) -> Sought:
@@ -125,7 +130,8 @@ def _in_line(
         slot = line.slots[0]
         text = _glyphs(found) if slot.choice else after(line.words, found.raw).strip()
         if text:
-            yield slot, Site(Control(0, text=text), number, "w:p", f"“{line.words}”")
+            control = Control(0, text=text, struck=found.struck, unseen=found.unseen)
+            yield slot, Site(control, number, "w:p", f"“{line.words}”")
 
 
 def _glyphs(found: Found) -> str:

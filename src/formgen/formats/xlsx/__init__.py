@@ -9,11 +9,11 @@ from formgen.formats.xlsx.foreign import AnyBook
 from formgen.formats.xlsx.mark import mark
 from formgen.formats.xlsx.ods import read_ods
 from formgen.formats.xlsx.read import claim_of, identify, read, read_book
-from formgen.formats.xlsx.table import all_rows, sheet_rows
+from formgen.formats.xlsx.table import NO_RESULT, SheetTable, all_rows, sheet_tables
 from formgen.formats.xlsx.write import write
 from formgen.formats.xlsx.xls import read_xls
 
-__all__ = ["FORMAT", "READS", "all_rows", "sheet_rows"]
+__all__ = ["FORMAT", "NO_RESULT", "READS", "SheetTable", "all_rows", "sheet_tables"]
 
 FORMAT = Format("xlsx", ".xlsx", write, identify, read, mark)
 

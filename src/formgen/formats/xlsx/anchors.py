@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
 
 from formgen.formats.xlsx.cells import Spot
@@ -89,6 +90,7 @@ def to_json(known: Map) -> str:
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
+@lru_cache(maxsize=16)
 def from_json(text: str) -> Map | None:
     """Reverse `to_json`; None for anything else."""
     try:

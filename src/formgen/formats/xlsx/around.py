@@ -48,18 +48,21 @@ def active_content(book: AnyBook) -> Iterator[Diagnostic]:
 def _strays(
     words: Words, book: AnyBook, tabs: list[int], taken: Mapping[Place, Field]
 ) -> Iterator[Diagnostic]:
-    """Go through what was written where nothing is asked; formulas belong to the form."""
+    """Go through what was written or crossed out where nothing is asked.
+
+    Formulas belong to the form.
+    """
     for tab in tabs:
         for at, cell in book.cells(tab).items():
-            if cell.formula or Place(tab, at) in taken:
+            if cell.formula or (tab, at) in taken:  # a plain pair is made faster than a place
                 continue
             if cell.kind != "s" or not words.hold(cell.text):
                 yield _unknown(f"{book.tabs[tab].name}!{at}", book.shown(cell))
+            elif book.is_struck(cell):
+                yield found(Code.FIXED_TEXT_EDITED, text=cell.text[:_SHOWN])
 
 
-def _over(
-    book: AnyBook, places: Places, taken: Mapping[Place, Field]
-) -> Iterator[Diagnostic]:
+def _over(book: AnyBook, places: Places, taken: Mapping[Place, Field]) -> Iterator[Diagnostic]:
     """Go through the comments, pictures and text boxes over the cells of the form's sheets."""
     for tab in sorted({place.tab for place in taken} | set(places.seen)):
         title = book.tabs[tab].name
@@ -71,9 +74,7 @@ def _over(
             yield from _shape(f"{title}!{address(*shape.first)}", shape, tab, taken)
 
 
-def _shape(
-    at: str, shape: Shape, tab: int, taken: Mapping[Place, Field]
-) -> Iterator[Diagnostic]:
+def _shape(at: str, shape: Shape, tab: int, taken: Mapping[Place, Field]) -> Iterator[Diagnostic]:
     """Doubt the answers that a picture or a text box touches: it may be a mark for them."""
     said = shape.text[:_SHOWN] or _PICTURE
     touched = {

@@ -1,13 +1,15 @@
 """Bytes of a workbook -> its sheets, names and cells; a part is read when it is asked for."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
+from formgen.formats.colours import WHITE, unseen
 from formgen.formats.ooxml import Package, damaged, hostile, parse
-from formgen.formats.xlsx.number_formats import Formats, read_formats
+from formgen.formats.xlsx.looks import Looks, read_looks
 from formgen.formats.xlsx.over import Remark, Shape, remarks_of, shapes_of
-from formgen.formats.xlsx.parts import Cell, Cells, SheetReader, read_strings
+from formgen.formats.xlsx.parts import Cell, Cells, Hidden, Shared, SheetReader, read_strings
 
 _MOST_NAMES: Final = 20_000
 _MOST_SHEETS: Final = 255
@@ -18,6 +20,7 @@ _ACTIVE: Final = {
     "/embeddings/": "OLE",
     "/externallinks/": "external link",
 }
+_MIDNIGHT: Final = re.compile(r"T00:00:00(\.0+)?Z?$")
 _PROPERTIES: Final = ("custom-properties", "customProperties")  # the second in a Strict workbook
 
 
@@ -30,8 +33,7 @@ class Tab:
     part: str
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A defined name and what it stands for; `tab` is the sheet that alone knows it, or None."""
 
     name: str
@@ -50,31 +52,63 @@ class Book:
         self._root: Final = self.package.relations("")
         main = self._target(("officeDocument",)) or "xl/workbook.xml"
         self._relations: Final = self.package.relations(main)
-        self._cells: dict[int, Cells] = {}
+        self._sheets: dict[int, tuple[Cells, Hidden]] = {}
         self._read_workbook(self._read(main))
 
     def cells(self, tab: int) -> Cells:
         """Read the cells of a sheet that hold something, by address, in order of their rows."""
-        if tab not in self._cells:
-            part = self.tabs[tab].part
-            self._cells[tab] = SheetReader(self._strings).read(self._read(part)) if part else {}
-        return self._cells[tab]
+        return self._sheet(tab)[0]
+
+    def is_hidden(self, tab: int, place: str) -> bool:
+        """Tell whether the row, the column or the sheet of a cell is hidden."""
+        return self.tabs[tab].hidden or self._sheet(tab)[1].holds(place)
+
+    def hidden(self, tab: int) -> Hidden:
+        """Return what of a sheet people do not see."""
+        return self._sheet(tab)[1]
 
     def shown(self, cell: Cell) -> str:
         """Return what a cell says as text: a date in ISO 8601, a number in up to 15 digits."""
         match cell.kind:
             case "n":
-                return self.formats.shown(cell.text, cell.style)
+                return self.looks.formats.shown(cell.text, cell.style)
             case "b":
                 return "TRUE" if cell.text == "1" else "FALSE"
             case "d":
-                return cell.text.removesuffix("T00:00:00")
+                return _MIDNIGHT.sub("", cell.text)
             case _:
                 return cell.text
 
     def draws_sign(self, cell: Cell) -> bool:
         """Tell whether the font of a cell has signs instead of letters."""
-        return cell.style in self.formats.signs
+        return cell.style in self.looks.signs
+
+    def instead(self, cell: Cell) -> str | None:
+        """Return what a cell shows that is something else than the number in it, else None."""
+        if cell.kind != "n":
+            return None
+        return self.looks.formats.instead(cell.text, cell.style)
+
+    def is_struck(self, cell: Cell) -> bool:
+        """Tell whether words of a cell are crossed out."""
+        return cell.struck or cell.style in self.looks.struck
+
+    def is_unseen(self, tab: int, place: str) -> bool:
+        """Tell whether a cell on a sheet that is shown does not show its words.
+
+        They have the colour of what is behind, or are under a merged cell.
+        """
+        cells, hidden = self._sheet(tab)
+        cell, looks = cells.get(place), self.looks
+        if cell is None:
+            return False
+        style = cell.style
+        if style in looks.unseen or (cell.kind == "s" and style in looks.wordless):
+            return True
+        if hidden.covers(place):
+            return True
+        known = cell.pale and style < len(looks.grounds)
+        return cell.pale and unseen(WHITE, looks.grounds[cell.style] if known else WHITE)
 
     def remarks(self, tab: int) -> list[Remark]:
         """List the comments of a sheet."""
@@ -92,13 +126,13 @@ class Book:
     @property
     def active(self) -> tuple[str, ...]:
         """What is in the package that could do something, which no form has."""
-        names = [name.lower() for name in self.package.names]
+        names = [name.lower().replace("\\", "/") for name in self.package.names]
         return tuple(label for part, label in _ACTIVE.items() if any(part in one for one in names))
 
     @cached_property
-    def formats(self) -> Formats:
+    def looks(self) -> Looks:
         """How the workbook shows its cells."""
-        return read_formats(self._part("styles"), self.counts_from_1904)
+        return read_looks(self._part("styles"), self.counts_from_1904)
 
     @cached_property
     def properties(self) -> dict[str, str]:
@@ -120,8 +154,15 @@ class Book:
             parse(text, start, None, characters)
         return found
 
+    def _sheet(self, tab: int) -> tuple[Cells, Hidden]:
+        if tab not in self._sheets:
+            part = self.tabs[tab].part
+            read = SheetReader(self._strings).read(self._read(part)) if part else ({}, Hidden())
+            self._sheets[tab] = read
+        return self._sheets[tab]
+
     @cached_property
-    def _strings(self) -> list[str]:
+    def _strings(self) -> list[Shared]:
         text = self._part("sharedStrings")
         return [] if text is None else read_strings(text)
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _ADDRESS: Final = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
@@ -12,6 +13,7 @@ _CODE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _CODED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
+@lru_cache(maxsize=1024)
 def letters(column: int) -> str:
     """Name a column: 28 is `AB`."""
     name = ""
@@ -26,6 +28,7 @@ def address(row: int, column: int) -> str:
     return f"{letters(column)}{row}"
 
 
+@lru_cache(maxsize=8192)
 def parse_address(text: str) -> tuple[int, int] | None:
     """Reverse `address`, also of `$AB$3`; None for anything else."""
     match = _ADDRESS.fullmatch(text)
@@ -42,6 +45,7 @@ def quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
+@lru_cache(maxsize=8192)
 def parse_target(formula: str) -> tuple[str, str] | None:
     """Take `'sheet'!$A$7` apart: the sheet, the first cell; None where it means no cell."""
     match = _TARGET.fullmatch(formula.strip())

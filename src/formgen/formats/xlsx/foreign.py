@@ -7,7 +7,7 @@ from typing import Final, Protocol
 from formgen.formats.ooxml import hostile
 from formgen.formats.xlsx.book import Name, Tab
 from formgen.formats.xlsx.over import Remark, Shape
-from formgen.formats.xlsx.parts import Cell, Cells
+from formgen.formats.xlsx.parts import Cell, Cells, Hidden
 
 MOST_CELLS: Final = 200_000
 """Cells with something in them, of one sheet; a form has a few hundred."""
@@ -45,6 +45,21 @@ class AnyBook(Protocol):
     def draws_sign(self, cell: Cell) -> bool:
         """Tell whether the font of a cell has signs instead of letters."""
 
+    def instead(self, cell: Cell) -> str | None:
+        """Return what a cell shows that is something else than the number in it, else None."""
+
+    def is_struck(self, cell: Cell) -> bool:
+        """Tell whether words of a cell are crossed out."""
+
+    def is_unseen(self, tab: int, place: str) -> bool:
+        """Tell whether a cell on a sheet that is shown does not show its words.
+
+        They have the colour of what is behind, or are under a merged cell.
+        """
+
+    def is_hidden(self, tab: int, place: str) -> bool:
+        """Tell whether the row, the column or the sheet of a cell is hidden."""
+
     def remarks(self, tab: int) -> Sequence[Remark]:
         """List the comments of a sheet."""
 
@@ -59,6 +74,7 @@ class SheetHeld:
     cells: Cells
     remarks: tuple[Remark, ...] = ()
     shapes: tuple[Shape, ...] = ()
+    hidden: Hidden = field(default_factory=Hidden)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +102,23 @@ class PlainBook:
     def draws_sign(self, cell: Cell) -> bool:
         """Tell whether the font of a cell has signs instead of letters."""
         return bool(cell.style)
+
+    def instead(self, _: Cell) -> str | None:
+        """Return None: of these formats nothing tells how a number is shown."""
+        return None
+
+    def is_struck(self, cell: Cell) -> bool:
+        """Tell whether words of a cell are crossed out."""
+        return cell.struck
+
+    def is_unseen(self, tab: int, place: str) -> bool:
+        """Tell whether a cell on a sheet that is shown does not show its words."""
+        held = self.sheets[tab]
+        return held.hidden.covers(place) or (place in held.cells and held.cells[place].pale)
+
+    def is_hidden(self, tab: int, place: str) -> bool:
+        """Tell whether the row, the column or the sheet of a cell is hidden."""
+        return self.tabs[tab].hidden or self.sheets[tab].hidden.holds(place)
 
     def remarks(self, tab: int) -> tuple[Remark, ...]:
         """List the comments of a sheet."""

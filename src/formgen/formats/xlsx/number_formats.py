@@ -1,119 +1,211 @@
-"""Styles of a workbook -> which numbers are dates or percentages, which fonts draw signs."""
+"""The code of a number's format -> what a cell shows of the number."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from math import isfinite
 from typing import Final
 
-from formgen.formats.ooxml import parse
+GENERAL: Final = "General"
+_UNSAID: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+_TOKEN: Final = re.compile(r'"([^"]*)"|\\(.)|(_.|\*.|\[[^\]]*\])|(.)', re.DOTALL)
+_PIECE: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|.', re.DOTALL)
+_DATE: Final = re.compile("[dyb]|^[^hs]*m[^hs]*$")
+_MINUTES: Final = re.compile(r"h+\]?[^a-z]*m+|m+[^a-z]*s+")
+_DAY: Final = re.compile("(?<!d)d{1,2}(?!d)")  # not the day of the week
+_SCALED: Final = re.compile("[0#?](,+)(?![,0#?])")
+_PLACES: Final = frozenset("0#?")
+_BESIDE: Final = frozenset("-() ")
 
-_PLAIN: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!\$)[^\]]*\]|\[\$[^\]]*\]')
-_DATE: Final = re.compile("[dyb]|^[^hs]*m[^hs]*$", re.IGNORECASE)
-# Formats that have a number and no text (ECMA-376 18.8.30), those of Thai included.
-_DATES: Final = frozenset(
-    (*range(14, 18), 22, *range(27, 37), *range(50, 59), *range(71, 75), 77, 81)
-)
-_PERCENTS: Final = frozenset((9, 10, 67, 68))
-SIGNS: Final = ("wingdings", "webdings", "symbol")
-"""How the names of fonts begin that draw signs instead of letters."""
+# Formats that have a number and no text (ECMA-376 18.8.30), those of Thai included; the other ones
+# show a number as it is, or a time.
+_DATED: Final = dict.fromkeys((14, 15, *range(27, 37), *range(50, 59), 71, 72, 81), "d/m/yyyy")
+_BUILT_IN: Final = {
+    **_DATED, 9: "0%", 10: "0.00%", 67: "0%", 68: "0.00%",
+    **dict.fromkeys((*range(18, 22), *range(45, 48), 75, 76, *range(78, 81)), "h:mm"),
+    16: "d-mmm", 17: "mmm-yy", 73: "d-mmm", 74: "mmm-yy", 22: "d/m/yyyy h:mm", 77: "d/m/yyyy h:mm",
+}  # fmt: skip
 
+_NO_LONGER_EXACT: Final = 10**15  # a spreadsheet keeps fifteen digits
 _FIRST_DAY: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a date has no zone
 _LEAP_SLIP: Final = 60  # before it the count is one less: it has a 29 February 1900
 _TO_1904: Final = 1462  # days
 _LAST_DAY: Final = 2_958_466  # the day after 31 December 9999
 
 
+def code_of(number: int, codes: dict[int, str]) -> str:
+    """Return the code of a format by its number: the workbook's own, else the built-in one."""
+    return codes.get(number) or _BUILT_IN.get(number, GENERAL)
+
+
+def hides_text(code: str) -> bool:
+    """Tell whether a format shows nothing of a text, such as `;;;`."""
+    sections = _sections(code) if ";" in code else ()
+    return len(sections) > 3 and "@" not in _UNSAID.sub("", sections[3])  # noqa: PLR2004
+
+
 @dataclass(frozen=True, slots=True)
 class Formats:
-    """What the styles of a workbook tell about the cells that have them."""
+    """How a workbook shows numbers: the code of the format of each style."""
 
-    dates: frozenset[int] = frozenset()
-    percents: frozenset[int] = frozenset()
-    signs: frozenset[int] = frozenset()
+    codes: Sequence[str] = ()
     counts_from_1904: bool = False
 
     def shown(self, number: str, style: int) -> str:
-        """Show a number: a date as ISO 8601, a percentage with its %, else up to 15 digits."""
+        """Show a number: a date as ISO 8601, a percentage with its %, else up to 15 digits.
+
+        A date of which the format leaves something out lacks it: `2026-11`, `--11-22`.
+        """
         try:
             value = float(number)
         except ValueError:
             return number
-        if style in self.dates and (day := self._date(value)):
+        format_ = _format(self._code(style))
+        if format_.date and (day := self._date(value, format_)):
             return day
-        if style in self.percents:
+        if format_.percent:
             return f"{value * 100:.15g}%"
-        if re.fullmatch("-?[0-9]+", number):
-            return number
-        return f"{value:.15g}"
+        if format_.places and 0 <= value < _NO_LONGER_EXACT and value == int(value):
+            return _placed(str(int(value)), format_.places)
+        return number if re.fullmatch("-?[0-9]+", number) else f"{value:.15g}"
 
-    def _date(self, value: float) -> str:
+    def instead(self, number: str, style: int) -> str | None:
+        """Return what is shown that is not the number: other words, or so many thousands.
+
+        None where the number itself is shown.
+        """
+        code = self._code(style)
+        if code == GENERAL:
+            return None
+        try:
+            value = float(number)
+        except ValueError:
+            return None
+        format_ = _format(code)
+        if format_.percent or not isfinite(value):
+            return None
+        if format_.date:
+            return self._date(value, format_) if format_.date == "y" else None
+        return _instead(code, value)
+
+    def _code(self, style: int) -> str:
+        return self.codes[style] if style < len(self.codes) else GENERAL
+
+    def _date(self, value: float, format_: "_Format") -> str:
         days = value + _TO_1904 if self.counts_from_1904 else value
         days += 1 if days < _LEAP_SLIP else 0
         if not 1 <= days < _LAST_DAY:
             return ""
         moment = _FIRST_DAY + timedelta(days=int(days), seconds=round(days % 1 * 86_400))
-        return moment.isoformat().removesuffix("T00:00:00")
+        if format_.date != "ymd":
+            return _some_of(moment, format_.date)
+        return (moment if format_.timed else moment.date()).isoformat().removesuffix("T00:00:00")
 
 
-def read_formats(text: bytes | None, counts_from_1904: bool) -> Formats:
-    """Read the part of the styles; None where there is none."""
-    codes: dict[int, str] = {}
-    fonts: list[bool] = []
-    styles: list[tuple[int, int]] = []
-    path: list[str] = []
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """What a code says: which parts of a date it has (`ymd`), and the places of digits.
 
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        path.append(tag.rpartition(" ")[2])
-        match path[-2:]:
-            case [_, "numFmt"]:
-                codes[_number(attributes, "numFmtId")] = attributes.get("formatCode", "")
-            case ["fonts", "font"]:
-                fonts.append(False)
-            case ["font", "name"] if "fonts" in path:
-                fonts[-1] = attributes.get("val", "").lower().startswith(SIGNS)
-            case ["cellXfs", "xf"]:
-                styles.append((_number(attributes, "numFmtId"), _number(attributes, "fontId")))
-            case _:
-                pass
+    `places` are characters of the code, among them 0 # ?; only where a digit may be added so.
+    """
 
-    def end(_: str) -> None:
-        path.pop()
-
-    if text:
-        parse(text, start, end)
-    signs = {number for number, draws in enumerate(fonts) if draws}
-    return Formats(
-        dates=frozenset(n for n, (code, _) in enumerate(styles) if _is_date(code, codes)),
-        percents=frozenset(n for n, (code, _) in enumerate(styles) if _is_percent(code, codes)),
-        signs=frozenset(n for n, (_, font) in enumerate(styles) if font in signs),
-        counts_from_1904=counts_from_1904,
-    )
+    date: str = ""
+    timed: bool = False
+    percent: bool = False
+    places: tuple[tuple[str, bool], ...] = ()
 
 
-def read_codes(
-    styles: Sequence[int], codes: Mapping[int, str], *, counts_from_1904: bool
-) -> Formats:
-    """Make formats of the number format of each style and of the codes of these formats."""
-    named = dict(codes)
-    return Formats(
-        dates=frozenset(n for n, code in enumerate(styles) if _is_date(code, named)),
-        percents=frozenset(n for n, code in enumerate(styles) if _is_percent(code, named)),
-        counts_from_1904=counts_from_1904,
-    )
+@lru_cache(maxsize=1024)
+def _format(code: str) -> _Format:
+    first = _sections(code)[0]
+    plain = _UNSAID.sub("", first).casefold()
+    if plain == GENERAL.casefold():
+        return _Format()
+    if _DATE.search(plain):
+        rest = _MINUTES.sub("", plain)
+        has = (bool(re.search("[ybeg]", rest)), "m" in rest, bool(_DAY.search(rest)))
+        parts = "".join(part for part, there in zip("ymd", has, strict=True) if there)
+        return _Format(date=parts, timed="h" in plain)
+    return _Format(percent="%" in plain, places=_digits(first))
 
 
-def _number(attributes: dict[str, str], name: str) -> int:
-    text = attributes.get(name, "0")
-    return int(text) if text.isdecimal() else 0
+def _sections(code: str) -> list[str]:
+    """Part a code: for numbers above zero, below, zero itself, and for text."""
+    sections = [""]
+    for piece in _PIECE.findall(code):
+        if piece == ";":
+            sections.append("")
+        else:
+            sections[-1] += piece
+    return sections
 
 
-def _is_date(code: int, codes: dict[int, str]) -> bool:
-    if code not in codes:
-        return code in _DATES
-    plain = _PLAIN.sub("", codes[code].partition(";")[0])
-    return plain.casefold() != "general" and bool(_DATE.search(plain))
+def _some_of(moment: datetime, parts: str) -> str:
+    match parts:
+        case "ym":
+            return f"{moment:%Y-%m}"
+        case "y":
+            return f"{moment:%Y}"
+        case _:
+            month = f"{moment:%m}" if "m" in parts else ""
+            return f"--{month}-{moment:%d}" if "d" in parts else f"--{month}"
 
 
-def _is_percent(code: int, codes: dict[int, str]) -> bool:
-    return "%" in _PLAIN.sub("", codes[code]) if code in codes else code in _PERCENTS
+def _digits(section: str) -> tuple[tuple[str, bool], ...]:
+    """List the places of a format that puts digits before or between those of a whole number."""
+    places = []
+    for quoted, escaped, unsaid, plain in _TOKEN.findall(section):
+        if plain and plain not in _PLACES | _BESIDE:
+            return ()
+        text = quoted or escaped or plain
+        places += [(one, bool(plain) and one in _PLACES) for one in text if not unsaid]
+    asked = [one for one, is_place in places if is_place]
+    said = any(one.isdigit() for one, is_place in places if not is_place)
+    return tuple(places) if asked.count("0") > 1 or (said and asked) else ()
+
+
+def _placed(digits: str, places: Sequence[tuple[str, bool]]) -> str:
+    """Put the digits of a whole number into their places, the last into the last."""
+    left = list(digits)
+    most = sum(is_place for _, is_place in places)
+    shown: list[str] = []
+    for one, is_place in reversed(places):
+        if not is_place:
+            shown.append(one)
+            continue
+        most -= 1
+        if left:
+            shown += [left.pop()] if most else reversed([left.pop(0) for _ in range(len(left))])
+        elif one == "0":
+            shown.append("0")
+    return "".join(reversed(shown)).strip()
+
+
+def _instead(code: str, value: float) -> str | None:
+    for section in _candidates(code, value):
+        plain = _UNSAID.sub("", section).casefold()
+        if not re.search("[0#?@hs]|general", plain):
+            return "".join(_literal(section)).strip()
+        if re.search("[hs]", plain):
+            seconds = round(value % 1 * 86_400 if "[" not in plain else value * 86_400)
+            return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+        if scaled := _SCALED.search(plain):
+            return f"{value / 1000 ** len(scaled[1]):.15g}"
+    return None
+
+
+def _candidates(code: str, value: float) -> Sequence[str]:
+    """List the sections that may be the one for a number: all if they state conditions."""
+    sections = _sections(code)[:3]
+    if re.search(r"\[[<>=]", code) or len(sections) == 1:
+        return sections
+    if value < 0:
+        return sections[1:2]
+    return sections[2:3] if not value and len(sections) > 2 else sections[:1]  # noqa: PLR2004
+
+
+def _literal(section: str) -> Iterator[str]:
+    for quoted, escaped, _, plain in _TOKEN.findall(section):
+        yield quoted or escaped or plain

@@ -9,9 +9,10 @@ from formgen.formats.odf import DRAW, OFFICE, STYLE, TABLE, TEXT, Odf, inner_tex
 from formgen.formats.xlsx.book import Name, Tab
 from formgen.formats.xlsx.cells import address, parse_address
 from formgen.formats.xlsx.foreign import PlainBook, SheetHeld, within
-from formgen.formats.xlsx.number_formats import SIGNS, Formats
+from formgen.formats.xlsx.looks import SIGNS
+from formgen.formats.xlsx.number_formats import Formats
 from formgen.formats.xlsx.over import OURS, Remark, Shape
-from formgen.formats.xlsx.parts import Cell, Cells
+from formgen.formats.xlsx.parts import Cell, Cells, Hidden
 
 _ROW, _CELL, _COVERED = f"{TABLE}table-row", f"{TABLE}table-cell", f"{TABLE}covered-table-cell"
 _ROWS_REPEATED: Final = f"{TABLE}number-rows-repeated"
@@ -21,6 +22,9 @@ _NOT_SAID: Final = frozenset({_NOTE})
 _MOST_ROWS: Final = 1_048_576
 _MOST_COLUMNS: Final = 16_384
 _PLAIN: Final = Formats()
+_PER_CENT: Final = Formats(("0%",))
+_UNSEEN: Final = ("collapse", "filter")
+_CALC: Final = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 
 
 def read_ods(data: bytes) -> PlainBook:
@@ -39,7 +43,7 @@ def read_ods(data: bytes) -> PlainBook:
     return PlainBook(
         "ods",
         tuple(tabs),
-        tuple(_Sheet(one, signs).held() for one in tables),
+        tuple(_Sheet(file, one, signs).held() for one in tables),
         tuple(names),
         file.properties,
         file.active,
@@ -63,29 +67,38 @@ def _names(parent: etree._Element, tab: int | None) -> Iterator[Name]:
 class _Sheet:
     """One pass over a table; rows and columns that repeat are counted, not copied."""
 
-    def __init__(self, table: etree._Element, signs: frozenset[str]) -> None:
+    def __init__(self, file: Odf, table: etree._Element, signs: frozenset[str]) -> None:
+        self._file = file
         self._table = table
         self._signs = signs
         self._columns: list[tuple[int, str]] = []  # how many, and the style of their cells
         self._cells: Cells = {}
         self._remarks: list[Remark] = []
         self._shapes: list[Shape] = []
+        self._hidden = Hidden()
 
     def held(self) -> SheetHeld:
         """Read the table."""
+        number = 1
         for column in self._table.iter(f"{TABLE}table-column"):
             style = column.get(f"{TABLE}default-cell-style-name") or ""
-            self._columns.append((_count(column, _COLUMNS_REPEATED), style))
+            repeated = _count(column, _COLUMNS_REPEATED)
+            self._columns.append((repeated, style))
+            if column.get(f"{TABLE}visibility") in _UNSEEN:
+                self._hidden.columns.append((number, number + repeated - 1))
+            number += repeated
         number = 1
         for row in self._table.iter(_ROW):
             repeated = _count(row, _ROWS_REPEATED)
+            if row.get(f"{TABLE}visibility") in _UNSEEN:
+                self._hidden.rows.update(range(number, min(number + repeated, _MOST_ROWS + 1)))
             for copy in range(number, min(number + repeated, _MOST_ROWS + 1)):
                 if not self._row(row, copy):
                     break  # nothing stands in it, however often it is repeated
             number += repeated
         for shapes in self._table.iterchildren(_SHAPES):
             self._shapes += [_shape(one, (1, 1)) for one in shapes]
-        return SheetHeld(self._cells, tuple(self._remarks), tuple(self._shapes))
+        return SheetHeld(self._cells, tuple(self._remarks), tuple(self._shapes), self._hidden)
 
     def _row(self, row: etree._Element, number: int) -> bool:
         column, says = 1, False
@@ -104,8 +117,12 @@ class _Sheet:
         formula = cell.get(f"{TABLE}formula") is not None
         if shown or formula:
             kind = "s" if cell.get(f"{OFFICE}value-type", "string") == "string" else "n"
+            kind = "e" if cell.get(f"{_CALC}value-type") == "error" else kind
             style = cell.get(f"{TABLE}style-name") or self._default(column)
-            self._cells[at] = Cell(shown, kind, formula, int(style in self._signs))
+            struck, unseen = self._looks(cell, style)
+            sign = int(style in self._signs)
+            covered = cell.tag == _COVERED
+            self._cells[at] = Cell(shown, kind, formula, sign, struck, unseen or covered)
             within(len(self._cells))
         for one in cell:
             if one.tag == _NOTE:
@@ -114,6 +131,13 @@ class _Sheet:
                 self._remarks += [] if text.startswith(OURS) else [Remark(at, kept)]
             elif str(one.tag).startswith(DRAW):
                 self._shapes.append(_shape(one, (row, column)))
+
+    def _looks(self, cell: etree._Element, style: str) -> tuple[bool, bool]:
+        """Tell whether words of a cell are crossed out, and whether some cannot be seen."""
+        of_cell = self._file.look(style)
+        spans = {one.get(f"{TEXT}style-name") or "" for one in cell.iter(f"{TEXT}span", f"{TEXT}p")}
+        looks = (of_cell, *(self._file.look(one, of_cell) for one in spans if one))
+        return any(one.struck for one in looks), any(one.unseen for one in looks)
 
     def _default(self, column: int) -> str:
         for count, style in self._columns:
@@ -132,7 +156,7 @@ def _shown(cell: etree._Element) -> str:
         case "boolean":
             return (cell.get(f"{OFFICE}boolean-value") or "").upper()
         case "percentage":
-            return Formats(percents=frozenset({0})).shown(value, 0)
+            return _PER_CENT.shown(value, 0)
         case "float" | "currency":
             return _PLAIN.shown(value, 0)
         case _:

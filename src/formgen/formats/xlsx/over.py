@@ -52,9 +52,20 @@ def remarks_of(package: Package, sheet: str) -> list[Remark]:
 
 
 def shapes_of(package: Package, sheet: str) -> list[Shape]:
-    """List the pictures and shapes of a sheet; the boxes in which comments are shown are none."""
-    names = [name for kind, name in package.relations(sheet).values() if kind == "drawing"]
-    return [one for name in names for one in _shapes(package.read(name) or b"")]
+    """List the pictures and shapes of a sheet; the boxes in which comments are shown are none.
+
+    Boxes to be ticked, lists and buttons stand in a drawing of the old kind, and most of them in
+    one of the new kind as well.
+    """
+    parts = list(package.relations(sheet).values())
+    drawn = [
+        one
+        for its, look in (("drawing", _shapes), ("vmlDrawing", _old_shapes))
+        for kind, name in parts
+        if kind == its
+        for one in look(package.read(name) or b"")
+    ]
+    return list({(one.first, one.last): one for one in reversed(drawn)}.values())[::-1]
 
 
 def _remarks(text: bytes, kind: str) -> list[Remark]:
@@ -121,6 +132,32 @@ def _shapes(text: bytes) -> list[Shape]:
 
     with suppress(FormgenError):  # no answer needs it: what is damaged says nothing
         parse(text or b"<a/>", start, end, characters)
+    return found
+
+
+def _old_shapes(text: bytes) -> list[Shape]:
+    """Read a drawing in VML: each object tells its kind, and its cells with their pixels."""
+    found: list[Shape] = []
+    pieces: list[str] = []
+    kind = anchor = ""
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal kind, anchor
+        pieces.clear()
+        if tag.endswith(" ClientData"):
+            kind, anchor = attributes.get("ObjectType", ""), ""
+
+    def end(tag: str) -> None:
+        nonlocal anchor
+        if tag.endswith(" Anchor"):
+            anchor = "".join(pieces)
+        elif tag.endswith(" ClientData") and kind != "Note" and len(found) < _MOST:
+            numbers = [int(one) for one in anchor.split(",") if one.strip().isdecimal()]
+            left, _, top, _, right, _, bottom, _ = numbers if len(numbers) == 8 else [0] * 8  # noqa: PLR2004
+            found.append(Shape((top + 1, left + 1), (bottom + 1, right + 1), ""))
+
+    with suppress(FormgenError):  # no answer needs it: what is damaged says nothing
+        parse(text or b"<a/>", start, end, pieces.append)
     return found
 
 

@@ -1,13 +1,20 @@
-"""XML of a worksheet and of the texts it shares -> what stands in the cells."""
+"""XML of a worksheet and of the texts it shares -> what stands in the cells, and what is hidden."""
 
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
+from formgen.formats.colours import WHITE, unseen
 from formgen.formats.ooxml import damaged, hostile, parse, parse_with
 from formgen.formats.xlsx.cells import address, decode_text, parse_address
+from formgen.formats.xlsx.looks import colour_of, is_on
 
 _MOST_CELLS: Final = 200_000  # in one sheet; a form has a few hundred
 _MOST_ROWS: Final = 1_100_000  # a little more than a sheet can have
+_MOST_MERGES: Final = 100_000
+_YES: Final = ("1", "true")
+_NOTHING: Final = ("0", "0.0")  # the height of a row that is drawn up, the width of such a column
+_made: Final = tuple.__new__  # half of what it takes to call the class, and there are many cells
 _KINDS: Final = {"s": "s", "inlineStr": "s", "str": "s", "b": "b", "d": "d", "e": "e"}
 
 
@@ -15,117 +22,227 @@ class Cell(NamedTuple):
     """What stands in a cell, and how the workbook stores it.
 
     `kind` is `s` for text, `n` for a number, `b`, `d` or `e` (an error); `formula` tells whether
-    the text is the last result of one; `style` is a number for `Formats`.
+    the text is the last result of one; `style` is a number for `Looks`.  `struck` tells whether
+    some of its words are crossed out, and `pale` whether some are white, each by themselves.
     """
 
     text: str
     kind: str
     formula: bool
     style: int
+    struck: bool = False
+    pale: bool = False
 
 
 Cells = dict[str, Cell]
 
 
-def read_strings(text: bytes) -> list[str]:
-    """List the texts that cells share; runs in several fonts are joined."""
-    found: list[str] = []
-    pieces: list[str] = []
-    take = spoken = False  # spoken: inside the reading aid of East Asian text
+class Shared(NamedTuple):
+    """A text that cells share; `struck` and `pale` as of a cell."""
 
-    def start(tag: str, _: dict[str, str]) -> None:
-        nonlocal take, spoken
-        name = tag.rpartition(" ")[2]
-        take = name == "t" and not spoken
-        spoken = spoken or name == "rPh"
-        if name == "si":
-            pieces.clear()
+    text: str
+    struck: bool = False
+    pale: bool = False
+
+
+@dataclass(slots=True)
+class Hidden:
+    """What of a sheet people do not see: rows, columns, and cells that a merge covers.
+
+    `columns` are first and last; `merges` first row and column, then last.
+    """
+
+    rows: set[int] = field(default_factory=set)
+    columns: list[tuple[int, int]] = field(default_factory=list)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+    def holds(self, place: str) -> bool:
+        """Tell whether the row or the column of a cell is among it."""
+        row, column = parse_address(place) or (0, 0)
+        return row in self.rows or any(first <= column <= last for first, last in self.columns)
+
+    def covers(self, place: str) -> bool:
+        """Tell whether a cell is under a merged one."""
+        row, column = parse_address(place) or (0, 0)
+        for top, left, bottom, right in self.merges:
+            if top <= row <= bottom and left <= column <= right and (row > top or column > left):
+                return True
+        return False
+
+
+class _Runs:
+    """The look of the words of one text, run by run: what a run says of itself holds for its `t`.
+
+    Words of a run without a look of its own are as their cell is.
+    """
+
+    __slots__ = ("_pale", "_strikes", "pale", "struck")
+
+    def __init__(self) -> None:
+        self.struck = self.pale = self._strikes = self._pale = False
+
+    def clear(self) -> None:
+        self.struck = self.pale = self._strikes = self._pale = False
+
+    def told(self, name: str, attributes: dict[str, str]) -> None:
+        """Note what stands in the properties of a run."""
+        if name == "strike":
+            self._strikes = is_on(attributes)
+        elif name == "color":
+            self._pale = unseen(colour_of(attributes), WHITE)
+
+    def said(self, text: str) -> None:
+        """Take the words of the run, and forget its look."""
+        if (self._strikes or self._pale) and text.strip():
+            self.struck |= self._strikes
+            self.pale |= self._pale
+        self._strikes = self._pale = False
+
+
+def read_strings(text: bytes) -> list[Shared]:
+    """List the texts that cells share; runs in several fonts are joined."""
+    found: list[Shared] = []
+    pieces: list[str] = []
+    words: list[str] = []
+    runs = _Runs()
+    spoken = False  # inside the reading aid of East Asian text
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal spoken
+        match tag.rpartition(" ")[2]:
+            case "t":
+                pieces.clear()
+            case "si":
+                words.clear()
+                runs.clear()
+            case "rPh":
+                spoken = True
+            case "strike" | "color" as name:
+                runs.told(name, attributes)
+            case _:
+                pass
 
     def end(tag: str) -> None:
-        nonlocal take, spoken
-        name = tag.rpartition(" ")[2]
-        take = False
-        spoken = spoken and name != "rPh"
-        if name == "si":
-            found.append(decode_text("".join(pieces)))
+        nonlocal spoken
+        match tag.rpartition(" ")[2]:
+            case "t" if not spoken:
+                words.append("".join(pieces))
+                runs.said(words[-1])
+            case "rPh":
+                spoken = False
+            case "si":
+                found.append(Shared(decode_text("".join(words)), runs.struck, runs.pale))
+            case _:
+                pass
 
-    def characters(data: str) -> None:
-        if take:
-            pieces.append(data)
-
-    parse(text, start, end, characters)
+    parse(text, start, end, pieces.append)
     return found
 
 
 class SheetReader:
-    """Reads the cells of one worksheet; tags are compared whole, for there are many of them."""
+    """Reads the cells of one worksheet; tags are compared whole, for there are many of them.
+
+    The end of an element is only asked for inside of a text: a cell ends where the next begins.
+    """
 
     # Slots are found faster than attributes, and there are thousands of look-ups in a sheet.
     __slots__ = (
-        "_attributes", "_c", "_cells", "_data_tag", "_f", "_formula", "_parser", "_pieces",
-        "_place", "_row", "_row_tag", "_rows", "_seen", "_spoken", "_spoken_tag", "_strings",
-        "_t", "_take", "_v",
+        "_attributes", "_c", "_cells", "_end", "_formula", "_hidden", "_is", "_looks", "_parser",
+        "_pieces", "_place", "_row", "_row_tag", "_rows", "_runs", "_seen", "_spoken", "_strings",
+        "_texts", "_words",
     )  # fmt: skip
 
-    def __init__(self, strings: list[str]) -> None:
+    def __init__(self, strings: list[Shared]) -> None:
         self._strings = strings
         self._cells: Cells = {}
-        self._pieces: list[str] = []
-        self._take = False
-        self._formula = False
-        self._spoken = False
+        self._hidden = Hidden()
+        self._pieces: list[str] = []  # of the text that is open
+        self._words: list[str] = []  # of the cell
+        self._runs = _Runs()
+        self._looks = False  # whether a run of the cell has a look of its own
+        self._formula = self._spoken = False
         self._attributes: dict[str, str] = {}
-        self._row = 0
-        self._rows = 0
+        self._row = self._rows = self._seen = 0
         self._place = ""
-        self._seen = 0
-        self._c = self._v = self._t = self._f = ""
-        self._row_tag = self._spoken_tag = self._data_tag = ""
+        self._c = self._is = self._row_tag = ""
+        self._texts: frozenset[str] = frozenset()
+        self._end = self._end_text
 
-    def read(self, text: bytes) -> Cells:
-        """Return what stands in the cells, by address, in the order of the file."""
+    def read(self, text: bytes) -> tuple[Cells, Hidden]:
+        """Return what stands in the cells, by address, in the order of the file; what is hidden."""
         self._parser = expat.ParserCreate(namespace_separator=" ")
-        parse_with(self._parser, text, self._start, self._end, self._characters)
-        return self._cells
+        parse_with(self._parser, text, self._begin, None, self._pieces.append)
+        self._end_cell()
+        return self._cells, self._hidden
+
+    def _begin(self, tag: str, _: dict[str, str]) -> None:
+        """Take the root, which tells the namespace: there are two, of the same tags."""
+        space = tag.rpartition(" ")[0]
+        self._c, self._texts = f"{space} c", frozenset((f"{space} t", f"{space} v"))
+        self._is, self._row_tag = f"{space} is", f"{space} row"
+        self._parser.StartElementHandler = self._start
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == self._c:
+            if self._words or self._formula or self._looks:
+                self._end_cell()
             self._attributes = attributes
             self._place = attributes.get("r") or self._next()
-            self._formula = False
-            self._pieces.clear()
-        elif tag in (self._v, self._t):
-            self._take = not self._spoken
-        elif tag == self._f:
-            self._formula = True
-        elif tag == self._row_tag:
-            self._begin_row(attributes)
-        elif tag == self._spoken_tag:
-            self._spoken = True
-        elif not self._c:  # the root tells the namespace: there are two, of the same tags
-            space = tag.rpartition(" ")[0]
-            self._c, self._v, self._t = f"{space} c", f"{space} v", f"{space} t"
-            self._f, self._row_tag = f"{space} f", f"{space} row"
-            self._spoken_tag, self._data_tag = f"{space} rPh", f"{space} sheetData"
-
-    def _end(self, tag: str) -> None:
-        if tag in (self._v, self._t):
-            self._take = False
-        elif tag == self._c:
             self._seen += 1
             if self._seen > _MOST_CELLS:
                 raise hostile("XLSX: too many cells")
-            if self._pieces or self._formula:
-                self._end_cell()
-        elif tag == self._spoken_tag:
-            self._spoken = False
-        elif tag == self._data_tag:  # what follows has to be sound and says nothing
-            self._parser.StartElementHandler = self._parser.EndElementHandler = None
-            self._parser.CharacterDataHandler = None
+        elif tag in self._texts:
+            self._pieces.clear()
+            self._parser.EndElementHandler = self._end
+        elif tag == self._row_tag:
+            self._end_cell()
+            self._begin_row(attributes)
+        elif tag != self._is:
+            self._start_other(tag.rpartition(" ")[2], attributes)
 
-    def _characters(self, data: str) -> None:
-        if self._take:
-            self._pieces.append(data)
+    def _end_text(self, _: str) -> None:
+        """Take the text that was open; there is nothing else in one."""
+        self._parser.EndElementHandler = self._end_spoken if self._spoken else None
+        if self._spoken:
+            return
+        self._words += self._pieces
+        if self._looks:
+            self._runs.said("".join(self._pieces))
+
+    def _end_spoken(self, tag: str) -> None:
+        if tag.endswith(" rPh"):
+            self._spoken = False
+            self._parser.EndElementHandler = None
+
+    def _start_other(self, name: str, attributes: dict[str, str]) -> None:
+        match name:
+            case "f":
+                self._formula = True
+            case "rPh":
+                self._spoken = True
+                self._parser.EndElementHandler = self._end_spoken
+            case "strike" | "color":
+                self._looks = True
+                self._runs.told(name, attributes)
+            case "col" if attributes.get("hidden") in _YES or attributes.get("width") in _NOTHING:
+                first, last = attributes.get("min", ""), attributes.get("max", "")
+                if first.isdecimal() and last.isdecimal():
+                    self._hidden.columns.append((int(first), int(last)))
+            case "mergeCell":
+                self._merge(attributes.get("ref", ""))
+            case "conditionalFormatting" | "dataValidations" | "pageMargins":
+                # What follows the cells and the merged ones has to be sound and says nothing.
+                self._parser.StartElementHandler = self._parser.CharacterDataHandler = None
+            case _:
+                pass
+
+    def _merge(self, cells: str) -> None:
+        first, _, last = cells.partition(":")
+        top, bottom = parse_address(first), parse_address(last)
+        if top and bottom:
+            self._hidden.merges.append((*top, *bottom))
+        if len(self._hidden.merges) > _MOST_MERGES:
+            raise hostile("XLSX: too many merged cells")
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r", "")
@@ -134,12 +251,22 @@ class SheetReader:
         self._rows += 1
         if self._rows > _MOST_ROWS:
             raise hostile("XLSX: too many rows")
+        if attributes.get("hidden") in _YES or attributes.get("ht") in _NOTHING:
+            self._hidden.rows.add(self._row)
 
     def _end_cell(self) -> None:
-        text = "".join(self._pieces)
+        """Keep the cell that was open, if it holds anything."""
+        struck = pale = False
+        if self._looks:
+            struck, pale, self._looks = self._runs.struck, self._runs.pale, False
+            self._runs.clear()
+        if not (self._words or self._formula):
+            return
+        text = "".join(self._words)
+        self._words.clear()
         stored = self._attributes.get("t", "n")
         if stored == "s":
-            text = self._shared(text)
+            text, struck, pale = self._shared(text)
         elif stored in ("inlineStr", "str"):
             text = decode_text(text)
         else:
@@ -149,9 +276,11 @@ class SheetReader:
                 raise damaged(f"XLSX: cell {self._place} stands twice")
             style = self._attributes.get("s", "0")
             number = int(style) if style.isdecimal() else 0
-            self._cells[self._place] = Cell(text, _KINDS.get(stored, "n"), self._formula, number)
+            held = text, _KINDS.get(stored, "n"), self._formula, number, struck, pale
+            self._cells[self._place] = _made(Cell, held)
+            self._formula = False
 
-    def _shared(self, index: str) -> str:
+    def _shared(self, index: str) -> Shared:
         number = int(index) if index.strip().isdecimal() else len(self._strings)
         if number >= len(self._strings):
             raise damaged("XLSX: a shared text is missing")

@@ -69,10 +69,12 @@ class Places:
         place = named[0]
         level = anchor is None or not anchor.rows
         if anchor is None or place in anchored:
-            return Found(place, By.NAME, _others(place, (*named, *anchored)), level=level)
+            alone = len(named) == 1 == len(anchored)
+            others: tuple[Place, ...] = () if alone else _others(place, (*named, *anchored))
+            return Found(place, By.NAME, others, level=level)
         beside = tuple(dict.fromkeys(self._beside(control, place)))
-        others = (one for one in (*named, *anchored) if one not in beside)
-        return Found(place, By.NAME, _others(place, others), sure=False, beside=beside, level=level)
+        rest = _others(place, (one for one in (*named, *anchored) if one not in beside))
+        return Found(place, By.NAME, rest, sure=False, beside=beside, level=level)
 
     def _beside(self, control: str, place: Place) -> Iterator[Place]:
         """Go through the cells that stand beside a control's text, where its own does not."""
@@ -112,13 +114,16 @@ class Places:
         row = (parse_address(place.address) or (0, 0))[0]
         own = (one for one in self._printed.get(control, ()) if one.tab == place.tab)
         columns = {one.column for one in own if one.row != row}
+        pointing = self._pointing.get(place, set())
+        if not columns:
+            return pointing - {control}
         near = {
             one.control
             for texts in self._printed.values()
-            for one in (texts if columns else ())
+            for one in texts
             if one.in_row(place.tab, row) and one.column in columns
         }
-        return (near | self._pointing.get(place, set())) - {control}
+        return (near | pointing) - {control}
 
     @cached_property
     def _pointing(self) -> dict[Place, set[str]]:

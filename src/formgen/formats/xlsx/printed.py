@@ -19,14 +19,20 @@ from formgen.model.survey import Kind
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the sheet of a form says: `texts` in any case, `lines` in cells that are no answers."""
+    """What the sheet of a form says: `texts` in any case, `lines` in cells that are no answers.
+
+    `cells` are the texts of whole cells, as they are written.
+    """
 
     form: Form
     texts: tuple[str, ...]
     lines: frozenset[str]
+    cells: frozenset[str]
 
     def missing(self, sheets: Sequence[Cells]) -> Iterator[str]:
         """Go through the texts of the form that stand nowhere on these sheets."""
+        if any(self.cells <= {cell.text for cell in cells.values()} for cells in sheets):
+            return
         said = {
             line
             for cells in sheets
@@ -47,7 +53,7 @@ class Words:
 
     def hold(self, text: str) -> bool:
         """Tell whether the text of a cell is nothing but words of the form."""
-        if is_status(text):
+        if text in self.cells or is_status(text):
             return True
         lines = [line for line in text.split("\n") if line not in self.lines]
         return not lines or _pieces(self.form).issuperset(map(squeezed, lines))
@@ -108,7 +114,8 @@ def words_of(form: Form) -> Words:
     drawn = (f"{box} {choice.label}" for box in _boxes(form) for choice in choices)
     to_specify = (choice.label for choice in choices if choice.specify)
     prompts = (asked.prompt for asked in form.fields)
-    return Words(form, texts, frozenset((*texts, *drawn, *to_specify, *prompts, "")))
+    lines = frozenset((*texts, *drawn, *to_specify, *prompts, ""))
+    return Words(form, texts, lines, frozenset(one.text for one in sheet_of(form).printed))
 
 
 @lru_cache(maxsize=16)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from formgen.formats.xlsx import hidden
 from formgen.formats.xlsx.anchors import map_of
@@ -9,6 +10,7 @@ from formgen.formats.xlsx.around import active_content, asked_controls, look_aro
 from formgen.formats.xlsx.book import Book
 from formgen.formats.xlsx.foreign import AnyBook
 from formgen.formats.xlsx.layout import sheet_of
+from formgen.formats.xlsx.parts import Cell
 from formgen.formats.xlsx.places import Found, Place, Places
 from formgen.formats.xlsx.printed import stands_in_order, stands_whole, words_of
 from formgen.formats.xlsx.ticks import SIGNS, Tick, beside, drawn, same_choice, tick
@@ -19,6 +21,8 @@ from formgen.model.identity import Claim
 from formgen.model.reading import By, Mark, Reading
 from formgen.model.survey import Choice, Kind
 from formgen.thai.normalise import key
+
+_NOT_EXACT: Final = 10**15
 
 
 def identify(data: bytes) -> Claim | None:
@@ -140,6 +144,7 @@ class _Reader:
         by = By.ANCHOR if any(box.by is By.ANCHOR for box in boxes) else By.NAME
         self._marks[asked.name] = Mark(tuple(box.choice.code for box in marked), at, by)
         self._boxes += boxes
+        self._check_struck(asked, {box.choice.label for box in marked})
 
     def _raw(self, asked: Field, place: Place) -> str:
         """Return what a cell says; tell of a formula in it."""
@@ -148,11 +153,29 @@ class _Reader:
         if cell is None:
             return ""
         raw = self._book.shown(cell)
-        if cell.formula and raw:
-            self._say(Code.FORMULA_IN_ANSWER, asked, place, raw=raw)
+        if cell.kind == "e" or (cell.formula and not raw):
+            self._say(Code.STATE_DISAGREES, asked, place, shown=raw, stored="=")
         elif cell.formula:
-            self._say(Code.STATE_DISAGREES, asked, place, shown="", stored="=")
+            self._say(Code.FORMULA_IN_ANSWER, asked, place, raw=raw)
+        if raw.strip():
+            self._look_at(asked, place, cell, raw)
         return raw
+
+    def _look_at(self, asked: Field, place: Place, cell: Cell, raw: str) -> None:
+        """Doubt an answer that people do not see, see crossed out, or see as something else."""
+        book = self._book
+        if book.is_struck(cell):
+            self._say(Code.STRUCK_OUT, asked, place, raw=raw)
+        elif book.is_unseen(place.tab, place.address):
+            self._say(Code.ANSWER_UNSEEN, asked, place, raw=raw)
+        elif book.is_hidden(place.tab, place.address):
+            self._say(Code.ANSWER_HIDDEN, asked, place, raw=raw)
+        if cell.kind == "n":
+            instead = book.instead(cell)
+            if instead is not None:
+                self._say(Code.STATE_DISAGREES, asked, place, shown=instead, stored=raw)
+            elif _too_long(cell.text):
+                self._say(Code.DIGITS_LOST, asked, place, raw=raw)
 
     def _check(self, asked: Field, control: str, spot: Found, raw: str) -> None:
         """Compare where the name and where the printed text say that a control is."""
@@ -224,7 +247,11 @@ class _Reader:
         """Compare an answer with its boxes, if someone wrote over the formula that draws them."""
         below = self._places.moved(place, self._known.boxes.get(asked.name, 1), 0)
         cell = self._book.cells(below.tab).get(below.address) if below else None
-        if below is None or cell is None or cell.formula or below in self._places.answers:
+        if below is None or cell is None or below in self._places.answers:
+            return
+        if self._book.is_struck(cell):
+            self._say(Code.STRUCK_OUT, asked, below, raw=cell.text)
+        if cell.formula:
             return
         if cell.kind == "n" and self._book.kind == "xls":  # xlrd does not tell a formula's result
             self._taken[below] = asked
@@ -235,6 +262,24 @@ class _Reader:
         if marked and not odd and not same_choice(raw, marked):
             shown = tuple(choice.label for choice in marked)
             self._say(Code.STATE_DISAGREES, asked, below, shown=shown, stored=raw)
+
+    def _check_struck(self, asked: Field, marked: set[str]) -> None:
+        """Look for choices that were crossed out.
+
+        One that is not marked among others that are means the same with and without.
+        """
+        struck = [choice.label for choice in asked.choices if self._is_struck(asked, choice)]
+        if struck and (not marked or marked.intersection(struck)):
+            self._say(Code.STRUCK_OUT, asked, raw=", ".join(struck))
+
+    def _is_struck(self, asked: Field, choice: Choice) -> bool:
+        control = asked.control(choice)
+        anchor, spot = self._known.anchors.get(control), self._places.find(control)
+        if spot is None or anchor is None or anchor.text != choice.label:
+            return False
+        label = self._places.moved(spot.place, -anchor.rows, -anchor.columns)
+        cell = self._book.cells(label.tab).get(label.address) if label else None
+        return cell is not None and choice.label in cell.text and self._book.is_struck(cell)
 
     def _check_label(self, asked: Field, choice: Choice, control: str, place: Place) -> None:
         """Look for a mark that was written to the label of a choice instead of its box."""
@@ -310,6 +355,14 @@ class _Reader:
         at = self._at(place) if place else ""
         told = {"label": asked.label, **facts}
         self._findings.append(Diagnostic(code, at, asked.name, tuple(told.items())))
+
+
+def _too_long(number: str) -> bool:
+    """Tell whether a spreadsheet cannot have kept every digit of a number."""
+    try:
+        return abs(float(number)) >= _NOT_EXACT
+    except ValueError:
+        return False
 
 
 def _said(claim: Claim) -> str:
