@@ -1,10 +1,7 @@
 """What a written letter or report is as a PDF, seen by other libraries."""
 
 import io
-import os
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from itertools import pairwise
 from time import perf_counter
@@ -14,7 +11,7 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 from tests.formats import documents
-from tests.formats.pdf.samples import ROOT, amlo, token
+from tests.formats.pdf.samples import amlo, token
 
 from formgen import formats
 from formgen.formats.pdf import FORMAT
@@ -315,20 +312,6 @@ def test_the_file_is_tagged_named_and_sound():
         with pdf.open_metadata() as metadata:
             assert metadata["dc:title"] == "รายงานผลการสำรวจ"
             assert "{urn:formgen:1}claim" not in metadata
-
-
-def test_the_same_document_gives_the_same_bytes():
-    command = (
-        "import sys; from tests.formats import documents; from formgen import formats;"
-        "document = documents.memo(documents.picture());"
-        "sys.stdout.buffer.write(formats.write_document(document, 'pdf'))"
-    )
-    path = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
-    environment = os.environ | {"PYTHONHASHSEED": "3", "PYTHONPATH": path}
-    told = subprocess.run(
-        [sys.executable, "-c", command], check=True, capture_output=True, env=environment
-    )
-    assert told.stdout == written(documents.memo(documents.picture()))
 
 
 @pytest.mark.parametrize("paper", Paper)

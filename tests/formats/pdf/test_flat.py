@@ -419,13 +419,14 @@ def test_a_line_that_may_have_ended_by_itself_is_for_a_person():
 
 
 def test_blanks_of_a_file_without_any_clear_tick_are_for_a_person():
-    words = Copy(None, (("tools.specify", "ระบบลา"),))
-    told = response(staffing(), by_pikepdf(write(staffing(), words).data))
-    assert {one.field for one in told.diagnostics if one.code is Code.TICKS_UNSURE} == {
-        "office.size",
-        "vacancy.answer",
-    }
-    assert told.answers["tools.specify"].value == "ระบบลา"
+    said = {"tools.specify": "ระบบลา"}
+    exclusive, several = {"office.size", "vacancy.answer"}, {"office.contacts", "tools.used"}
+    for more, doubted in (({}, exclusive | several), ({"tools.used": ("mail",)}, exclusive)):
+        words = Copy(None, tuple((said | more).items()))
+        told = response(staffing(), by_pikepdf(write(staffing(), words).data))
+        unsure = {one.field for one in told.diagnostics if one.code is Code.TICKS_UNSURE}
+        assert unsure == doubted
+        assert told.answers["tools.specify"].value == "ระบบลา"
 
 
 def letters_of(*texts: str) -> list[Letter]:

@@ -120,6 +120,7 @@ def test_nothing_but_the_picture_is_passed_on():
         ("RGBA", (200, 0, 0, 255), (200, 0, 0)),
         ("RGBA", (200, 0, 0, 0), (255, 255, 255)),
         ("I;16", 0xFFFF, (255, 255, 255)),
+        ("I;16", 0x8000, (128, 128, 128)),
     ],
 )
 def test_every_kind_of_png_is_seen_as_it_is(mode, colour, seen):

@@ -5,12 +5,14 @@ import math
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
-from pikepdf import Object, Pdf
+from pikepdf import Array, Object, Pdf
 
-from formgen.formats.pdf.objects import Item, entry, items, text
+from formgen.formats.pdf.objects import MOST_NODES, Item, entry, hostile, items, text
 
+_DIRECT: Final = (0, 0)  # written inside another object
+_HIDDEN: Final = 1 << 1 | 1 << 5  # hidden, not viewed: annotation flags, ISO 32000-1, table 165
 _MARK: Final = re.compile("formgen-([0-9]{1,6})-([0-9a-f]{16})")
 
 
@@ -32,18 +34,32 @@ class Spot(NamedTuple):
         return math.hypot(aside, above)
 
 
-def annotations(pdf: Pdf) -> Mapping[object, tuple[int, Item]]:
-    """Find everything that stands on pages: identity -> page, annotation."""
-    return {
+Annotations: TypeAlias = Mapping[object, tuple[int, Item]]
+"""Everything that stands on pages: identity -> page, annotation."""
+
+
+def annotations(pdf: Pdf) -> Annotations:
+    """Find everything that stands on pages; raise FormgenError where it is too much."""
+    standing = {
         identity(one): (number, one)
         for number, page in enumerate(pdf.pages, 1)
         for one in items(entry(page.obj, "/Annots"))
     }
+    if len(standing) > MOST_NODES:
+        raise hostile("too much stands on its pages")
+    return standing
 
 
 def identity(item: Item) -> object:
     """Tell objects of a file apart."""
-    return item.objgen if isinstance(item, Object) and item.is_indirect else id(item)
+    number = item.objgen if isinstance(item, Object) else _DIRECT
+    return id(item) if number == _DIRECT else number
+
+
+def is_hidden(annotation: Item) -> bool:
+    """Whether nobody who looks at the page sees an annotation."""
+    flags = entry(annotation, "/F")
+    return isinstance(flags, int) and bool(flags & _HIDDEN)
 
 
 def spot(item: Item, page: int) -> Spot:
@@ -69,3 +85,15 @@ def is_mark(annotation: Item) -> bool:
     name = text(entry(annotation, "/NM"))
     found = _MARK.fullmatch(name)
     return bool(found and mark_name(int(found[1]), text(entry(annotation, "/Contents"))) == name)
+
+
+def take_marks_away(pdf: Pdf) -> bool:
+    """Remove the marks of formgen from all pages; tell whether there were any."""
+    found = False
+    for page in pdf.pages:
+        old = list(items(entry(page.obj, "/Annots")))
+        kept = [one for one in old if not is_mark(one)]
+        if len(kept) < len(old):
+            page.obj.Annots = Array(kept)
+            found = True
+    return found

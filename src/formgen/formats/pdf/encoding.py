@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property, lru_cache
+from struct import iter_unpack
 from typing import Final
 
 from pikepdf import Array, Name
@@ -33,13 +35,25 @@ class FileFont:
         self._texts = {**(_simple_texts(font) if self._bytes == 1 else {}), **told}
         if any(name in self.name for name in _SIGNS):
             self._texts = {code: _DINGBATS.get(one, one) for code, one in self._texts.items()}
-        self._widths, self._usual = (_wide if self._bytes > 1 else _narrow)(font)
+        self._font = font
+
+    @cached_property
+    def _widths(self) -> tuple[Mapping[int, float], float]:
+        """The widths of glyphs in ems, and that of all others."""
+        return (_wide if self._bytes > 1 else _narrow)(self._font)
+
+    def words(self, shown: bytes) -> str:
+        """Say what a string stands for."""
+        whole = len(shown) - len(shown) % self._bytes
+        codes = iter_unpack(">H" if self._bytes > 1 else ">B", shown[:whole])
+        return "".join(self._texts.get(code) or UNKNOWN for (code,) in codes)
 
     def glyphs(self, shown: bytes) -> Iterator[tuple[str, float, bool]]:
         """Go through the glyphs of a string: text, width in ems, whether word spacing follows."""
+        widths, usual = self._widths
         for n in range(0, len(shown), self._bytes):
             code = int.from_bytes(shown[n : n + self._bytes], "big")
-            width = self._widths.get(code, self._usual)
+            width = widths.get(code, usual)
             blank = self._bytes == 1 and code == _BLANK
             yield self._texts.get(code) or UNKNOWN, width, blank
 
@@ -98,6 +112,7 @@ def _wide(font: Item) -> tuple[dict[int, float], float]:
 # ---------------------------------------------------------------- ToUnicode
 
 
+@lru_cache(maxsize=64)  # the font of the fields is the same in every file
 def _character_map(data: bytes) -> Mapping[int, str]:
     """Read the pairs and ranges of a ToUnicode map."""
     texts: dict[int, str] = {}

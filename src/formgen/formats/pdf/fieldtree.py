@@ -1,14 +1,18 @@
 """The form of a file -> its fields by name."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from pikepdf import Pdf
 
+from formgen.formats.pdf.annotations import Annotations, identity
 from formgen.formats.pdf.objects import MOST_NODES, Item, entry, hostile, items, text
 
 _DEEPEST: Final = 32  # fields inside fields
 _DIRECT: Final = (0, 0)  # written inside another object
+_DOUBLED: Final = re.compile(r"\+[0-9]+$")  # what qpdf adds to a name that is there already
+_WIDGET: Final = "Widget"
 
 
 class FileField(NamedTuple):
@@ -22,8 +26,39 @@ Fields: TypeAlias = Mapping[str, Sequence[FileField]]
 """Full name -> the fields that bear it: one, in a sound file."""
 
 
-def file_fields(pdf: Pdf) -> Fields:
-    """Find all fields of a file; raise FormgenError for a tree of them built to do harm."""
+def file_fields(pdf: Pdf, pages: Annotations) -> Fields:
+    """Find all fields of a file; raise FormgenError for a tree of them built to do harm.
+
+    Also those that stand on a page and are missing in the tree: programs that take pages over to
+    another file may leave them out, or put others in their place.
+    """
+    fields = _tree(pdf)
+    known = {identity(one) for same in fields.values() for place in same for one in place.widgets}
+    for _, widget in pages.values():
+        if identity(widget) not in known and text(entry(widget, "/Subtype")) == _WIDGET:
+            nodes = _upwards(widget)
+            node = next((one for one in nodes if entry(one, "/T") is not None), widget)
+            name = _name(text(entry(one, "/T")) for one in reversed(nodes))
+            fields.setdefault(name, []).append(FileField(node, (widget,)))
+    return fields
+
+
+def _upwards(widget: Item) -> Sequence[Item]:
+    """Return a widget and what stands above it, up to the root of its field."""
+    nodes: dict[object, Item] = {}
+    node = widget
+    while node is not None and identity(node) not in nodes and len(nodes) < _DEEPEST:
+        nodes[identity(node)] = node
+        node = entry(node, "/Parent")
+    return list(nodes.values())
+
+
+def _name(parts: Iterable[str]) -> str:
+    name = ".".join(filter(None, parts))
+    return _DOUBLED.sub("", name) if "+" in name else name
+
+
+def _tree(pdf: Pdf) -> dict[str, list[FileField]]:
     fields: dict[str, list[FileField]] = {}
     rest = [(node, "", 0) for node in items(entry(entry(pdf.Root, "/AcroForm"), "/Fields"))]
     rest.reverse()
@@ -36,7 +71,7 @@ def file_fields(pdf: Pdf) -> Fields:
             continue
         if place != _DIRECT:
             seen.add(place)
-        name = ".".join(filter(None, (above, text(entry(node, "/T")))))
+        name = _name((above, text(entry(node, "/T"))))
         kids = list(items(entry(node, "/Kids")))
         below = [(kid, name, depth + 1) for kid in kids if entry(kid, "/T") is not None]
         rest += reversed(below)

@@ -1,26 +1,21 @@
 """What a returned PDF has that the form never had: marks drawn over it, and things that act."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from pikepdf import Dictionary, Pdf
+from pikepdf import Array, Dictionary, Pdf
 
-from formgen.formats.pdf.annotations import Spot, annotations, identity, is_mark, spot
+from formgen.formats.pdf.annotations import Annotations, identity, is_mark, spot
 from formgen.formats.pdf.claims import ATTACHMENT, attachments
 from formgen.formats.pdf.fieldtree import Fields
-from formgen.formats.pdf.objects import Item, entry, text
+from formgen.formats.pdf.objects import MOST_NODES, Item, entry, items, text
 from formgen.formats.pdf.sheet import MM
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Diagnostic, found
 from formgen.model.form import Field
 
-_DRAWN: Final = frozenset(
-    {
-        "Caret", "Circle", "FreeText", "Highlight", "Ink", "Line", "PolyLine", "Polygon",
-        "Square", "Squiggly", "Stamp", "StrikeOut", "Text", "Underline",
-    }
-)  # fmt: skip
+_NOT_DRAWN: Final = frozenset({"Link", "Popup", "PrinterMark", "TrapNet", "Widget"})
 _NEAR: Final = 4 * MM  # from a field; what is drawn farther off is no answer to it
 _ACTIONS: Final = frozenset({"ImportData", "JavaScript", "Launch", "SubmitForm"})
 _PROGRAMS: Final = (
@@ -30,68 +25,85 @@ _PROGRAMS: Final = (
 _SHOWN: Final = 200  # characters of what was written
 
 
-def foreign_marks(
-    pdf: Pdf, fields: Fields, owners: Iterable[tuple[Field, Item]]
-) -> Iterator[Diagnostic]:
-    """Go through what was drawn or written over the pages instead of into a field.
+def drawn_over(pages: Annotations) -> list[tuple[int, Item]]:
+    """Find what was drawn or written over the pages instead of into a field: page, annotation."""
+    return [
+        (page, one)
+        for page, one in pages.values()
+        if text(entry(one, "/Subtype")) not in _NOT_DRAWN and not is_mark(one)
+    ]
+
+
+def foreign_marks(pages: Annotations, owners: Iterable[tuple[Field, Item]]) -> Iterator[Diagnostic]:
+    """Tell what was drawn over the pages.
 
     Beside one of its `owners`, the form's fields, it may be meant as an answer: then a person must
     decide.
     """
-    pages = annotations(pdf)
-    known = {identity(one) for same in fields.values() for place in same for one in place.widgets}
-    strange = [pages[name] for name in pages if name not in known]
-    drawn = [one for one in strange if text(entry(one[1], "/Subtype")) in _DRAWN]
-    drawn = [one for one in drawn if not is_mark(one[1])]
-    if drawn:
+    if drawn := drawn_over(pages):
         owned = [(field, widget, pages.get(identity(widget))) for field, widget in owners]
         places = [(spot(widget, page[0]), field) for field, widget, page in owned if page]
-        yield from (_drawn(annotation, page, places) for page, annotation in drawn)
+        for page, annotation in drawn:
+            place = spot(annotation, page)
+            near = [(place.distance(other), n) for n, (other, _) in enumerate(places)]
+            distance, nearest = min(near, default=(math.inf, 0))
+            field = places[nearest][1] if distance <= _NEAR else None
+            yield foreign_mark(annotation, page, field)
 
 
-def _drawn(annotation: Item, page: int, places: Sequence[tuple[Spot, Field]]) -> Diagnostic:
-    place = spot(annotation, page)
+def foreign_mark(annotation: Item, page: int, field: Field | None) -> Diagnostic:
+    """Tell what was drawn, beside a field or far from all."""
     what = text(entry(annotation, "/Subtype"))
     raw = text(entry(annotation, "/Contents"))[:_SHOWN] or what
     at = f"{what}, page {page}"
-    near = [(place.distance(other), n) for n, (other, _) in enumerate(places)]
-    distance, nearest = min(near, default=(math.inf, 0))
-    if distance > _NEAR:
+    if field is None:
         return found(Code.CONTROL_UNKNOWN, at=at, name=what, raw=raw)
-    field = places[nearest][1]
     return found(Code.MARK_OUTSIDE, at=at, field=field.name, label=field.label, raw=raw)
 
 
-def active_content(pdf: Pdf, fields: Fields) -> Iterator[Diagnostic]:
+def active_content(pdf: Pdf, pages: Annotations, fields: Fields) -> Iterator[Diagnostic]:
     """Name everything in the file that could act when it is opened; and files put into it."""
-    active: dict[str, None] = {}
+    active = set[str]()
     if entry(entry(pdf.Root, "/Names"), "/JavaScript") is not None:
-        active["JavaScript"] = None
+        active.add("JavaScript")
     if entry(entry(pdf.Root, "/AcroForm"), "/XFA") is not None:
-        active["XFA"] = None
-    active |= dict.fromkeys(_kinds([entry(pdf.Root, "/OpenAction")]))
-    holders: list[Item] = [pdf.Root, *(page.obj for page in pdf.pages)]
-    for same in fields.values():
-        for one in same:
-            holders += (one.node, *one.widgets)
+        active.add("XFA")
+    places = (place for same in fields.values() for place in same)
+    nodes = (place.node for place in places if place.node is not place.widgets[0])
+    standing = (annotation for _, annotation in pages.values())
+    holders = (pdf.Root, *(page.obj for page in pdf.pages), *nodes, *standing)
+    actions = [entry(pdf.Root, "/OpenAction")]
     for holder in holders:
-        active |= dict.fromkeys(_kinds(_actions(holder)))
+        actions += _actions(holder)
+    active.update(_kinds(actions))
     for name, _ in attachments(pdf):
         if name.lower().endswith(_PROGRAMS):
-            active[name] = None
+            active.add(name)
         elif name != ATTACHMENT:
             yield found(Code.CONTROL_UNKNOWN, at="EmbeddedFiles", name=name, raw="")
     if active:
-        yield found(Code.ACTIVE_CONTENT, what=", ".join(active))
+        yield found(Code.ACTIVE_CONTENT, what=", ".join(sorted(active)))
 
 
-def _actions(holder: Item) -> Iterator[Item]:
-    """Go through what a page or field does when something happens to it."""
-    yield entry(holder, "/A")
+def _actions(holder: Item) -> list[Item]:
+    """Return what a page, a field or an annotation does when something happens to it."""
     happenings = entry(holder, "/AA")
-    if isinstance(happenings, Dictionary):
-        yield from (action for _, action in happenings.items())
+    at_times = happenings.items() if isinstance(happenings, Dictionary) else ()
+    actions = (entry(holder, "/A"), *(action for _, action in at_times))
+    return [one for one in actions if one is not None]
 
 
 def _kinds(actions: Iterable[Item]) -> Iterator[str]:
-    return (kind for action in actions if (kind := text(entry(action, "/S"))) in _ACTIONS)
+    """Name what actions do, and those that follow them."""
+    rest = list(actions)
+    for _ in range(MOST_NODES):
+        if not rest:
+            return
+        action = rest.pop()
+        if (kind := text(entry(action, "/S"))) in _ACTIONS:
+            yield kind
+        following = entry(action, "/Next")
+        if isinstance(following, Array):
+            rest += list(items(following))[: max(0, MOST_NODES - len(rest))]
+        elif following is not None:
+            rest.append(following)

@@ -1,5 +1,6 @@
 """Letters that stand in one frame of a page -> the words that were written there, and any doubt."""
 
+import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
@@ -7,7 +8,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from formgen.formats.pdf.encoding import UNKNOWN
-from formgen.formats.pdf.letters import Letter
+from formgen.formats.pdf.letters import Letter, Point
 
 # All lengths are in millimetres of the form, and shares are of an em unless they say otherwise.
 # The fonts of a form have several names for one glyph, so that the parts of a ำ, in which it is
@@ -18,10 +19,12 @@ _LEGS: Final = (_LEG, "า", _AM)
 _RINGS: Final = ("\u0e4d", _AM, _LEG)  # its first half
 _TONED: Final = "\u0e48\u0e49\u0e4a\u0e4b\u0e4c" + _AM  # after these it may be either
 _OWN: Final = "FormgenField"  # the font of what is typed, in which ำ is one glyph
+_BLOCK: Final = 8  # bits of a character that tell it from others of its script
 _MARK_WIDTH: Final = 0.1  # what is narrower stands over another letter
 _LINE: Final = 0.5  # baselines nearer than this are one line
 _GAP: Final = 0.14  # a wider one is a blank that was not drawn
 _OVER: Final = 0.3  # letters that stand so far over each other were written twice
+_HALF: Final = 0.5  # of the narrower of two letters: the same
 _FAR: Final = 1.2  # a mark this far from its letter belongs to another
 _END: Final = 0.7  # nearer to the edge there may have been more
 _MORE: Final = "…"
@@ -50,6 +53,28 @@ class Box(NamedTuple):
         """Tell whether a point is inside."""
         return self.left <= x <= self.right and self.top <= y <= self.bottom
 
+    def apart(self, other: "Box") -> float:
+        """Return how far two rectangles are apart; 0 where they touch."""
+        aside = max(0.0, self.left - other.right, other.left - self.right)
+        above = max(0.0, self.top - other.bottom, other.top - self.bottom)
+        return math.hypot(aside, above)
+
+    def crossed(self, points: Sequence[Point]) -> bool:
+        """Tell whether a line from point to point runs through it."""
+        if len(points) == 1:
+            return self.holds(*points[0])
+        return any(self._cut(*two) for two in pairwise(points))
+
+    def _cut(self, one: Point, other: Point) -> bool:
+        first, last = 0.0, 1.0  # the part between the points that may be inside
+        for start, end, low, high in zip(one, other, self[:2], self[2:], strict=True):
+            if start != end:
+                ends = (low - start) / (end - start), (high - start) / (end - start)
+                first, last = max(first, min(ends)), min(last, max(ends))
+            elif not low <= start <= high:
+                return False
+        return first <= last
+
     def grown(self, by: float) -> "Box":
         """Move all sides outwards; inwards by less than nothing."""
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
@@ -63,7 +88,7 @@ class Cluster(NamedTuple):
     x2: float
     y: float
     em: float
-    sure: bool = True
+    sure: bool
 
 
 class Inscription(NamedTuple):
@@ -100,18 +125,18 @@ def clustered(letters: Iterable[Letter], *, parted: bool) -> Iterator[Cluster]:
     """Join letters and the marks that are drawn with them, in the order of drawing."""
     held: Cluster | None = None
     for one in letters:
-        mark = _is_mark(one)
-        leg = not mark and one.text in _LEGS
+        mark, own = _is_mark(one), _OWN in one.font
+        leg = not mark and not own and one.text in _LEGS
         if held and leg and held.text.endswith(_AM) and len(held.text) > 1:
             held = held._replace(x2=max(held.x2, one.x2))  # the second half of a ำ
         elif held and mark:
             near = abs(one.x - held.x2) < _FAR * one.em
-            text = _AM if one.text in _RINGS else one.text
+            text = _AM if one.text in _RINGS and not own else one.text
             held = held._replace(text=held.text + text, sure=held.sure and _known(one) and near)
         else:
             if held:
                 yield held
-            held = _begun(one, held, mark=mark, leg=leg and not parted and _OWN not in one.font)
+            held = _begun(one, held, mark=mark, leg=leg and not parted)
     if held:
         yield held
 
@@ -126,7 +151,10 @@ def _begun(letter: Letter, before: Cluster | None, *, mark: bool, leg: bool) -> 
 
 
 def _known(letter: Letter) -> bool:
-    return UNKNOWN not in letter.text and letter.shown
+    upright = letter.x2 >= letter.x and abs(letter.y2 - letter.y) < _MARK_WIDTH * letter.em
+    # Ghostscript spoils the names of glyphs that stand for several characters.
+    of_one_script = len({ord(one) >> _BLOCK for one in letter.text}) == 1
+    return UNKNOWN not in letter.text and letter.shown and upright and of_one_script
 
 
 def _is_mark(letter: Letter) -> bool:
@@ -148,9 +176,15 @@ def _lines(clusters: Sequence[Cluster]) -> list[list[Cluster]]:
 
 def _in_row(line: Sequence[Cluster]) -> bool:
     """Tell whether letters follow each other without holes and without standing on each other."""
-    steps = ((after.x - one.x2) / max(one.em, after.em) for one, after in pairwise(line))
     even = all(abs(one.y - line[0].y) < _MARK_WIDTH * one.em for one in line)
-    return even and all(-_OVER < step < _GAP for step in steps)
+    return even and all(_follows(*two) for two in pairwise(line))
+
+
+def _follows(one: Cluster, after: Cluster) -> bool:
+    em = max(one.em, after.em)
+    narrower = min(one.x2 - one.x, after.x2 - after.x)
+    over = min(_OVER * em, max(_MARK_WIDTH * em, _HALF * narrower))
+    return -over <= after.x - one.x2 < _GAP * em
 
 
 def _may_be_cut(lines: Sequence[Sequence[Cluster]], frame: Box) -> bool:
@@ -174,7 +208,7 @@ def _ended(line: Sequence[Cluster], after: Sequence[Cluster], frame: Box) -> boo
     em = line[-1].em
     if after[0].y - line[0].y > _LEADING * em or after[0].em != line[0].em:
         return False
-    margin = max(0.0, min(line[0].x, after[0].x) - frame.left)
+    margin = min(line[0].x, after[0].x) - frame.left
     room = frame.right - margin - line[-1].x2 - _SPACE * em
     word_end = after[-1].x2
     for one, following in pairwise(after):

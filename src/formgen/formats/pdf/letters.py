@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 import pikepdf
 from pikepdf import Array, Name, Stream, String
@@ -18,9 +18,15 @@ _MOST_STEPS: Final = 500_000  # of one page; one of ours has 5 thousand
 _PARENTS: Final = 32
 _MOSTLY: Final = 0.5
 _OPERATORS: Final = (
-    "q Q cm Do BT Tm Td TD T* TL Tf Tc Tw Tz Ts Tr Tj TJ ' \" m l c v y re n S s f F f* B B* b b*"
+    "q Q cm Do BT Tm Td TD T* TL Tf Tc Tw Tz Ts Tr Tj TJ ' \" m l c v y re h n "
+    "S s f F f* B B* b b* BI ID EI"
 )
 _DRAWN: Final = frozenset({"m", "l", "c", "v", "y", "re"})
+_BEGINS: Final = ("m", "re")
+_CLOSES: Final = "h"
+_OPEN: Final = "S"  # of all that paint only this one leaves a path open
+_SQUARE: Final = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+_STEPS: Final = 4  # in which a curve is followed
 _PAINTED: Final = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*"})
 _NOT_PAINTED: Final = ("n", "BT")
 _INVISIBLE: Final = (3, 7)  # text rendering modes, ISO 32000-1, table 106
@@ -32,6 +38,7 @@ _SETS: Final = {
     "Ts": "rise",
     "Tr": "mode",
 }
+_INLINE: Final = "INLINE IMAGE"  # what pikepdf calls a picture that stands in the content
 _SHOW: Final = ("Tj", "TJ", "'", '"')
 
 
@@ -85,10 +92,17 @@ class Letter(NamedTuple):
     font: str
 
 
-class Lines(NamedTuple):
-    """The points between which something is drawn that is no letter, in points of the page."""
+Point: TypeAlias = tuple[float, float]
 
-    points: tuple[tuple[float, float], ...]
+
+class Lines(NamedTuple):
+    """What runs from point to point and is no letter: a line, or the edge of something filled."""
+
+    points: tuple[Point, ...]
+
+
+Fonts: TypeAlias = dict[tuple[int, int], FileFont]
+"""The fonts of a file that were looked at, by the objects that they are."""
 
 
 def page_letters(page: pikepdf.Object) -> list[Letter]:
@@ -100,17 +114,32 @@ def page_letters(page: pikepdf.Object) -> list[Letter]:
     return page_content(page)[0]
 
 
-def page_content(page: pikepdf.Object) -> tuple[list[Letter], list[Lines]]:
+def page_content(
+    page: pikepdf.Object, fonts: Fonts | None = None
+) -> tuple[list[Letter], list[Lines]]:
     """Find the letters of a page, as `page_letters`, and the lines that are painted."""
-    reader = _Reader()
-    reader.draw(page, inherited(page, "/Resources"), Matrix(), _DEEPEST)
+    reader = _read(page, {} if fonts is None else fonts)
     return reader.letters, reader.lines
+
+
+def drawn_words(drawing: Stream, fonts: Fonts) -> str:
+    """Write all letters of a drawing one after the other, wherever they stand."""
+    of_drawing = entry(entry(drawing, "/Resources"), "/Font")
+    font = FileFont(None)
+    words: list[str] = []
+    for operator, operands in _instructions(drawing, " ".join(("Tf", *_SHOW))):
+        if operator == "Tf" and operands:
+            font = _font(fonts, of_drawing, f"/{text(operands[0])}")
+            continue
+        for shown in operands:
+            parts = items(shown) if isinstance(shown, Array) else (shown,)
+            words += (font.words(bytes(one)) for one in parts if isinstance(one, String))
+    return "".join(words)
 
 
 def is_picture(page: pikepdf.Object) -> bool:
     """Tell whether pictures cover most of a page, as they do where paper was scanned."""
-    reader = _Reader()
-    reader.draw(page, inherited(page, "/Resources"), Matrix(), _DEEPEST)
+    reader = _read(page, {})
     edges = [number(one) for one in items(inherited(page, "/MediaBox"))]
     if len(edges) != 4:  # noqa: PLR2004 - the corners of a rectangle
         return False
@@ -129,27 +158,44 @@ def inherited(page: Item, key: str) -> Item:
     return None
 
 
+def _read(page: pikepdf.Object, fonts: Fonts) -> "_Reader":
+    reader = _Reader(fonts)
+    reader.draw(page, inherited(page, "/Resources"), Matrix(), _DEEPEST)
+    return reader
+
+
+def _font(fonts: Fonts, listed: Item, name: str) -> FileFont:
+    """Look up a font; those that are written inside another object have nothing to be known by."""
+    font = entry(listed, name)
+    if not (isinstance(font, pikepdf.Object) and font.is_indirect):
+        return FileFont(font)
+    return fonts.get(font.objgen) or fonts.setdefault(font.objgen, FileFont(font))
+
+
 class _Reader:
     """Follows the operators of a page."""
 
-    def __init__(self) -> None:
+    def __init__(self, fonts: Fonts) -> None:
         self.letters: list[Letter] = []
         self.pictured = 0.0  # the area of all pictures, in square points
         self.lines: list[Lines] = []
-        self._path: list[tuple[float, float]] = []
+        self._paths: list[list[Point]] = []
         self._steps = 0
-        self._fonts: dict[object, FileFont] = {}
+        self._fonts = fonts
 
     def draw(self, holder: pikepdf.Object, resources: Item, start: Matrix, depth: int) -> None:
         """Read what a page or drawing shows."""
         fonts, drawings = entry(resources, "/Font"), entry(resources, "/XObject")
         pen = _Pen(start)
+        named: dict[str, FileFont] = {}
         for operator, operands in _instructions(holder):
             self._steps += 1
             if self._steps > _MOST_STEPS:
                 raise hostile("a page draws without end")
             if operator == "Tf" and len(operands) > 1:
-                pen.font = self._font(entry(fonts, f"/{text(operands[0])}"))
+                name = f"/{text(operands[0])}"
+                pen.font = named.get(name) or _font(self._fonts, fonts, name)
+                named[name] = pen.font
                 pen.size = number(operands[1])
             elif operator == "Do" and operands and depth:
                 drawing = entry(drawings, f"/{text(operands[0])}")
@@ -157,6 +203,8 @@ class _Reader:
                     self._drawing(drawing, resources, pen.matrix, depth)
             elif operator in _SHOW and operands:
                 self._show(pen, operator, operands)
+            elif operator == _INLINE:
+                self._picture(pen.matrix)
             else:
                 self._line(operator, operands, pen.matrix)
                 pen.turn(operator, operands)
@@ -164,30 +212,31 @@ class _Reader:
     def _drawing(self, drawing: Stream, resources: Item, place: Matrix, depth: int) -> None:
         """Read a drawing on a page, or measure a picture."""
         if entry(drawing, "/Subtype") == Name.Image:
-            self.pictured += abs(place.a * place.d - place.b * place.c)
+            self._picture(place)
         else:
             inner = _matrix(list(items(entry(drawing, "/Matrix")))) @ place
             self.draw(drawing, entry(drawing, "/Resources") or resources, inner, depth - 1)
 
+    def _picture(self, place: Matrix) -> None:
+        """Note a picture: it fills the unit square."""
+        self.pictured += abs(place.a * place.d - place.b * place.c)
+        self.lines.append(Lines(tuple(place.at(x, y) for x, y in _SQUARE)))
+
     def _line(self, operator: str, operands: Sequence[Item], place: Matrix) -> None:
         """Go on with a path, paint it or drop it."""
         if operator in _DRAWN:
-            self._path += _points(operator, [number(one) for one in operands], place)
+            if operator in _BEGINS or not self._paths:
+                self._paths.append([])
+            path = self._paths[-1]
+            path += _points(operator, [number(one) for one in operands], place, path[-1:])
+        elif operator == _CLOSES and self._paths:
+            self._paths[-1] += self._paths[-1][:1]
         elif operator in _PAINTED:
-            self._paint()
+            ends = 0 if operator == _OPEN else 1
+            self.lines += (Lines((*path, *path[:ends])) for path in self._paths)
+            self._paths = []
         elif operator in _NOT_PAINTED:
-            self._path = []
-
-    def _paint(self) -> None:
-        if self._path:
-            self.lines.append(Lines(tuple(self._path)))
-        self._path = []
-
-    def _font(self, font: Item) -> FileFont:
-        key = font.objgen if isinstance(font, pikepdf.Object) and font.is_indirect else id(font)
-        if key not in self._fonts:
-            self._fonts[key] = FileFont(font)
-        return self._fonts[key]
+            self._paths = []
 
     def _show(self, pen: "_Pen", operator: str, operands: Sequence[Item]) -> None:
         if operator in ("'", '"'):
@@ -280,25 +329,51 @@ class _Pen:
 
 
 def _points(
-    operator: str, numbers: Sequence[float], place: Matrix
-) -> Iterator[tuple[float, float]]:
-    """Go through the points of one step of a path."""
-    if operator == "re" and len(numbers) > 3:  # noqa: PLR2004 - x, y, width, height
+    operator: str, numbers: Sequence[float], place: Matrix, before: Sequence[Point]
+) -> list[Point]:
+    """Return the points of one step of a path, which goes on from the one `before`."""
+    if operator == "re":
+        if len(numbers) < 4:  # noqa: PLR2004 - x, y, width, height
+            return []
         x, y, width, height = numbers[:4]
-        yield from (place.at(x + a, y + b) for a in (0.0, width) for b in (0.0, height))
-    elif operator != "re":
-        yield from (place.at(*pair) for pair in zip(numbers[::2], numbers[1::2], strict=False))
+        return [place.at(x + a * width, y + b * height) for a, b in (*_SQUARE, _SQUARE[0])]
+    points = [place.at(*pair) for pair in zip(numbers[::2], numbers[1::2], strict=False)]
+    match operator:
+        case "v":
+            return _curve([*before, *before, *points])
+        case "y":
+            return _curve([*before, *points, *points[-1:]])
+        case "c":
+            return _curve([*before, *points])
+        case _:
+            return points
 
 
-def _instructions(holder: pikepdf.Object) -> Iterator[tuple[str, Sequence[Item]]]:
+def _curve(points: Sequence[Point]) -> list[Point]:
+    """Go along a Bézier curve in a few steps; its ends alone where its points are not four."""
+    if len(points) != 4:  # noqa: PLR2004
+        return list(points)
+    shares = (n / _STEPS for n in range(1, _STEPS + 1))
+    weights = [((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3) for t in shares]
+    return [
+        (
+            sum(share * x for share, (x, _) in zip(each, points, strict=True)),
+            sum(share * y for share, (_, y) in zip(each, points, strict=True)),
+        )
+        for each in weights
+    ]
+
+
+def _instructions(
+    holder: pikepdf.Object, operators: str = _OPERATORS
+) -> Iterator[tuple[str, Sequence[Item]]]:
     content = holder if isinstance(holder, Stream) else entry(holder, "/Contents")
     streams = items(content) if isinstance(content, Array) else [content]
     if sum(len(stream_bytes(one)) for one in streams) > MOST_CONTENT:
         return
     if isinstance(holder, Stream) or content is not None:
-        for one in pikepdf.parse_content_stream(holder, _OPERATORS):
-            if isinstance(one, pikepdf.ContentStreamInstruction):
-                yield str(one.operator), list(one.operands)
+        for one in pikepdf.parse_content_stream(holder, operators):
+            yield str(one.operator), list(one.operands)
 
 
 def _matrix(numbers: Sequence[Item]) -> Matrix:

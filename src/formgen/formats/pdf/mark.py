@@ -13,7 +13,15 @@ from pikepdf import Array, Dictionary, Name, Object, Page, PageCopyWarning, Pdf,
 from formgen import fonts
 from formgen.fonts import EM, Face
 from formgen.formats.pdf.acroform import drawing, text_appearance
-from formgen.formats.pdf.annotations import Spot, annotations, identity, is_mark, mark_name, spot
+from formgen.formats.pdf.annotations import (
+    Annotations,
+    Spot,
+    annotations,
+    identity,
+    mark_name,
+    spot,
+    take_marks_away,
+)
 from formgen.formats.pdf.embed import embed
 from formgen.formats.pdf.fieldtree import Fields, file_fields
 from formgen.formats.pdf.foreign import active_content
@@ -30,7 +38,8 @@ _FIELDS: Final = "AcroForm "
 _PAGE: Final = re.compile(", page ([0-9]{1,6})$")
 _COLOUR: Final = (0.8, 0.33, 0.0)  # of lines and numbers: dark orange, 4.6 : 1 on white
 _PAPER: Final = (1.0, 0.95, 0.8)
-_FLAGS: Final = 1 << 2 | 1 << 7 | 1 << 9  # printed; neither place nor words can be changed
+_FIXED: Final = 1 << 7 | 1 << 9  # neither place nor words can be changed
+_PRINTED: Final = 1 << 2
 _GROW: Final = 2.5  # a frame stands so far outside of what it marks
 _LINE: Final = 1.5
 _TINT: Final = 0.18  # how much of the colour lies over the field
@@ -61,26 +70,29 @@ def mark(data: bytes, notes: Sequence[Note]) -> bytes:
     sound, that could act, that has no fields, or is too odd (`FILE_NOT_MARKABLE`).
     """
     with opened(data) as pdf:
-        fields = file_fields(pdf)
-        _check(pdf, fields)
-        _take_ours_away(pdf)
+        shown = annotations(pdf)
+        fields = file_fields(pdf, shown)
+        _check(pdf, shown, fields)
+        take_marks_away(pdf)
         said = together((_Seeker(pdf, fields).place(note), note) for note in notes)
         placed = [(at, words) for place, words in said.items() for at in place]
         placed.sort(key=lambda one: (one[0].page, -one[0].top, one[0].left))
         marks = [_Mark(n, at, words) for n, (at, words) in enumerate(placed, 1)]
+        flags = _FIXED | _PRINTED * any(one.printed for one in notes)
         for page in sorted({one.at.page for one in marks}):
-            _mark_page(pdf, pdf.pages[page - 1], [one for one in marks if one.at.page == page])
+            own = [one for one in marks if one.at.page == page]
+            _mark_page(pdf, pdf.pages[page - 1], own, flags)
         saved = _saved(pdf)
         for told in repaired(pdf):  # now all of it has been looked at
             raise unmarkable(str(dict(told.facts)["reason"]))
         return saved
 
 
-def _check(pdf: Pdf, fields: Fields) -> None:
+def _check(pdf: Pdf, shown: Annotations, fields: Fields) -> None:
     """Raise FormgenError for a file that cannot be marked without harm."""
-    if not any(name != META for name in fields):
-        raise unmarkable("PDF: no fields")
-    for told in active_content(pdf, fields):
+    if not len(pdf.pages) or not any(name != META for name in fields):
+        raise unmarkable("PDF: no pages, or no fields")
+    for told in active_content(pdf, shown, fields):
         if told.code is Code.ACTIVE_CONTENT:
             raise unmarkable(str(dict(told.facts)["what"]))
     nodes = (place.node for places in fields.values() for place in places)
@@ -97,15 +109,6 @@ def _saved(pdf: Pdf) -> bytes:
         warnings.simplefilter("ignore", PageCopyWarning)  # of fields that were lost before
         pdf.save(file, fix_metadata_version=False, deterministic_id=True)
     return file.getvalue()
-
-
-def _take_ours_away(pdf: Pdf) -> None:
-    """Remove what was put here for an earlier return."""
-    for page in pdf.pages:
-        old = list(items(entry(page.obj, "/Annots")))
-        kept = [one for one in old if not is_mark(one)]
-        if len(kept) < len(old):
-            page.obj.Annots = Array(kept)
 
 
 # ---------------------------------------------------------------- where
@@ -161,13 +164,14 @@ def _by_page(spots: Iterable[Spot]) -> Iterator[Spot]:
 # ---------------------------------------------------------------- what is drawn
 
 
-def _mark_page(pdf: Pdf, page: Page, marks: Sequence[_Mark]) -> None:
+def _mark_page(pdf: Pdf, page: Page, marks: Sequence[_Mark], flags: int) -> None:
     """Put the marks under everything else on a page: a field stays on top of its frame."""
     _check_page(page)
     slips = [_slip(one) for one in marks]
     placed = arranged(slips)
     badges = [set_line((Run(slip.number, fonts.bold()),), SIZE) for slip in slips]
-    pen = _Pen(pdf, page, _font(pdf, [*badges, *(line for one in placed for line in one.lines)]))
+    font = _font(pdf, [*badges, *(line for one in placed for line in one.lines)])
+    pen = _Pen(pdf, page, font, flags)
     frames = [
         pen.frame(one, badge) if one.framed else None
         for one, badge in zip(marks, badges, strict=True)
@@ -210,6 +214,7 @@ class _Pen:
     pdf: Pdf
     page: Page
     font: Object
+    flags: int
 
     def frame(self, one: _Mark, badge: SetLine) -> Object:
         """Draw a frame round a field, with its number at the upper left."""
@@ -266,7 +271,7 @@ class _Pen:
             "/Type": Name.Annot,
             "/Subtype": Name(kind),
             "/P": self.page.obj,
-            "/F": _FLAGS,
+            "/F": self.flags,
             "/NM": String(mark_name(serial, one.words)),
             "/T": String(AUTHOR),
             "/Contents": String(one.words),

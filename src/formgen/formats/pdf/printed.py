@@ -1,20 +1,28 @@
 """A printed copy whose fields are gone -> what stands in its boxes and frames, by their places."""
 
+import io
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from pikepdf import Pdf
 
 from formgen.formats.pdf import claims, ink
+from formgen.formats.pdf.annotations import annotations, spot, take_marks_away
 from formgen.formats.pdf.boxes import Tick, ticked
 from formgen.formats.pdf.fieldtree import file_fields
-from formgen.formats.pdf.foreign import active_content, foreign_marks
+from formgen.formats.pdf.foreign import active_content, drawn_over, foreign_mark
 from formgen.formats.pdf.inscription import Box, Doubt, Inscription, inscription
-from formgen.formats.pdf.letters import Letter, Lines, page_content, page_letters
-from formgen.formats.pdf.objects import opened, repaired
+from formgen.formats.pdf.letters import (
+    Fonts,
+    Letter,
+    Lines,
+    Matrix,
+    page_content,
+)
+from formgen.formats.pdf.objects import Item, opened, repaired
 from formgen.formats.pdf.pagetext import pictured_pages
 from formgen.formats.pdf.pdfium import Drawing, drawing
 from formgen.formats.pdf.registering import Lie, lie_of
@@ -41,6 +49,8 @@ _DOUBTS: Final = {
     Doubt.CUT: Code.TEXT_CUT,
     Doubt.LINES: Code.LINE_ENDS_UNSURE,
 }
+
+_UNSURE: Final = frozenset({*_DOUBTS.values(), Code.MARK_UNSURE, Code.MARK_OUTSIDE})
 
 _Place: TypeAlias = tuple[Placement, Field]
 
@@ -70,23 +80,75 @@ def read_printed(
     blank = unfilled(form)
     if tuple(placements) != blank.placements:
         return None
-    with opened(data) as pdf, drawing(data) as drawn:
+    with opened(data) as pdf, drawing(_without_marks(data)) as drawn:
         reader = _Reader(form, blank)
+        fonts: Fonts = {}
+        pages = annotations(pdf)
+        over = drawn_over(pages)
         for number, page in enumerate(pdf.pages):
             if number >= min(_MOST_PAGES, len(drawn)):
                 reader.passed_over(number)
                 continue
-            reader.read(number, page_content(page.obj), drawn)
+            reader.read(number, page_content(page.obj, fonts), drawn)
+            reader.annotated(number, [one for where, one in over if where == number + 1])
         reader.finish()
         told = found(Code.READ_BY_POSITION)
-        reader.findings += foreign_marks(pdf, {}, ())
-        findings = [told, *reader.findings, *active_content(pdf, file_fields(pdf)), *repaired(pdf)]
+        active = active_content(pdf, pages, file_fields(pdf, pages))
+        findings = [told, *reader.findings, *active, *repaired(pdf)]
         return Reading("pdf", claim, reader.marks, tuple(findings))
 
 
+def printed_over(
+    form: Form, data: bytes, pages: Collection[int], marks: Mapping[str, Mark]
+) -> Iterator[Diagnostic]:
+    """Tell what is printed over pages, counted from 0, of a file that has its fields.
+
+    What a field holds as well is not told; nor can anything be told of a page that lies otherwise.
+    """
+    reader = _Reader(form, unfilled(form))
+    bare = _without_annotations(data)
+    with opened(bare) as pdf, drawing(bare) as drawn:
+        for number in sorted(pages)[:_MOST_PAGES]:
+            reader.read(number, page_content(pdf.pages[number].obj), drawn)
+    told = {
+        name: _told(mark)
+        for name, mark in reader.marks.items()
+        if mark.raw and not (name in marks and marks[name].raw == mark.raw)
+    }
+    for one in reader.findings:
+        if one.code is Code.TEXT_ADDED:
+            yield one
+        elif one.field and one.code in _UNSURE and not reader.marks[one.field].raw:
+            told.setdefault(one.field, _INK)
+    for name, raw in told.items():
+        label, at = form.field(name).label, reader.marks[name].at
+        yield found(Code.MARK_OUTSIDE, at, name, label=label, raw=raw)
+
+
+def _without_marks(data: bytes) -> bytes:
+    """Take away what formgen itself has put over the pages, and a program left there."""
+    with opened(data) as pdf:
+        if not take_marks_away(pdf):
+            return data
+        file = io.BytesIO()
+        pdf.save(file)
+    return file.getvalue()
+
+
+def _without_annotations(data: bytes) -> bytes:
+    with opened(data) as pdf:
+        for page in pdf.pages:
+            if "/Annots" in page.obj:
+                del page.obj["/Annots"]
+        file = io.BytesIO()
+        pdf.save(file)
+    return file.getvalue()
+
+
 def _lies(pdf: Pdf) -> Iterator[Lie]:
+    fonts: Fonts = {}
     for page, _ in zip(pdf.pages, range(_MOST_PAGES), strict=False):
-        if lie := lie_of(page_letters(page.obj)):
+        if lie := lie_of(page_content(page.obj, fonts)[0]):
             yield lie
 
 
@@ -99,6 +161,8 @@ class _Reader:
     marks: dict[str, Mark] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
     _times: Counter[int] = field(default_factory=Counter)
+    _first: dict[int, Mapping[str, Mark]] = field(default_factory=dict)
+    _lies: dict[int, tuple[int, Matrix]] = field(default_factory=dict)
 
     def read(
         self, number: int, content: tuple[Sequence[Letter], Sequence[Lines]], drawn: Drawing
@@ -107,20 +171,33 @@ class _Reader:
         lie = lie_of(content[0])
         page = lie.mark.page if lie else 0
         known = 0 < page <= len(self.blank.pages) and self._times[page] < _MOST_TIMES
-        seen_page = (
+        page_seen = (
             seen(drawn, number, content, lie, self.blank.pages[page - 1]) if lie and known else None
         )
-        if seen_page is None:
+        if lie is None or page_seen is None:
             self.passed_over(number)
             return
         self._times[page] += 1
-        sheet = _Sheet(self.form, page, self._places(page), seen_page, self.blank)
+        self._lies[number] = page, lie.place
+        sheet = _Sheet(self.form, page, self._places(page), page_seen, self.blank)
         sheet.read()
-        if self._times[page] > 1:
-            self._again(number, sheet)
-        else:
-            self.marks |= sheet.marks
-            self.findings += sheet.findings
+        if page in self._first:
+            self._again(number, sheet, self._first[page])
+            return
+        self._first[page] = sheet.marks
+        for name, mark in sheet.marks.items():
+            self.marks[name] = self._with(name, mark)
+        self.findings += sheet.findings
+
+    def annotated(self, number: int, drawn: Sequence[Item]) -> None:
+        """Tell what was drawn over a page of the file, once that was read or passed over."""
+        page, place = self._lies.get(number, (0, Matrix()))
+        for one in drawn:
+            edges = spot(one, number)
+            corners = [place.at(*edges[1:3]), place.at(*edges[3:])]
+            (left, right), (top, bottom) = (sorted(each) for each in zip(*corners, strict=True))
+            near = _nearest(self._places(page), Box(left, top, right, bottom))
+            self.findings.append(foreign_mark(one, number + 1, near))
 
     def passed_over(self, number: int) -> None:
         """Say that a page of the file was not read."""
@@ -139,36 +216,47 @@ class _Reader:
         self.findings += self._lost_ticks()
 
     def _lost_ticks(self) -> Iterator[Diagnostic]:
-        """Doubt all blanks where words are shown but no question has just one of its boxes ticked.
+        """Doubt all blanks where words are shown and nothing shows that ticks were not lost.
 
         There are programs that lose ticks, or give all boxes of a question the picture of the last.
-        Nothing else on the page gives it away.
+        Nothing else on the page gives it away: only a question that has just one of its boxes
+        ticked, or, where any number may be, one that has any.
         """
+        if not any(mark.raw for mark in self.marks.values()):
+            return
         names = dict.fromkeys(
             one.field for one in self.blank.placements if one.control != one.field
         )
-        exclusive = [one for one in map(self.form.field, names) if one.kind is Kind.SELECT_ONE]
-        ticks = {
-            one.name: len(self.marks[one.name].raw) for one in exclusive if one.name in self.marks
-        }
-        proven = any(ticks.get(one.name) == 1 < len(one.choices) for one in exclusive)
-        if proven or not any(mark.raw for mark in self.marks.values()):
-            return
+        asked = [self.form.field(name) for name in names if name in self.marks]
+        ticks = {one.name: len(self.marks[one.name].raw) for one in asked}
+        alone = any(
+            ticks[one.name] == 1 < len(one.choices) and one.kind is Kind.SELECT_ONE for one in asked
+        )
         unsure = {one.field for one in self.findings}
-        for asked in exclusive:
-            if ticks.get(asked.name) == 0 and asked.name not in unsure:
-                at = self.marks[asked.name].at
-                yield found(Code.TICKS_UNSURE, at, asked.name, label=asked.label)
+        for one in asked:
+            proven = alone if one.kind is Kind.SELECT_ONE else any(ticks.values())
+            if not (proven or ticks[one.name] or one.name in unsure):
+                at = self.marks[one.name].at
+                yield found(Code.TICKS_UNSURE, at, one.name, label=one.label)
 
     def _places(self, page: int) -> list[_Place]:
         return [
             (one, self.form.field(one.field)) for one in self.blank.placements if one.page == page
         ]
 
-    def _again(self, number: int, sheet: "_Sheet") -> None:
+    def _with(self, name: str, mark: Mark) -> Mark:
+        """Add the ticks of a page to those of the others: a question may stand on several."""
+        before = self.marks.get(name)
+        if not (before and isinstance(before.raw, tuple)):
+            return mark
+        ticked = {*before.raw, *mark.raw}
+        choices = self.form.field(name).choices
+        return replace(before, raw=tuple(one.code for one in choices if one.code in ticked))
+
+    def _again(self, number: int, sheet: "_Sheet", first: Mapping[str, Mark]) -> None:
         """Compare a page that is there twice with what was read on the first."""
         for name, mark in sheet.marks.items():
-            before = self.marks[name]
+            before = first[name]
             if before.raw != mark.raw:
                 facts = {"one": _told(before), "other": _told(mark), "other_at": f"{number + 1}"}
                 label = self.form.field(name).label
@@ -239,7 +327,8 @@ class _Sheet:
     def _does_not_show(self, told: Inscription, frame: Box) -> bool:
         """Tell whether letters in a frame cannot be seen, or what is seen there is no letter."""
         inner = frame.grown(-_FRAME)
-        if any(_crosses(one, inner) for one in self.seen.lines):
+        # What lies around all of a frame is its own outline, or a ground.
+        if any(inner.crossed(one.points) for one in self.seen.lines):
             return True
         rest = ink.cut(self.seen.faint, inner).copy()
         for one in told.clusters:
@@ -271,9 +360,6 @@ class _Sheet:
                     unsure.append(choice.label)
                 case Tick.NO:
                     pass
-        before = self.marks.get(asked.name)
-        if before and isinstance(before.raw, tuple):
-            sure = [*before.raw, *sure]
         codes = tuple(one.code for one in asked.choices if one.code in sure)
         self.marks[asked.name] = Mark(codes, at, By.POSITION)
         if unsure:
@@ -298,9 +384,8 @@ class _Sheet:
                 self.findings.append(found(Code.TEXT_ADDED, f"page {self.page}", text=raw))
 
     def _beside(self, x: float, y: float, raw: str, told: dict[str, str]) -> None:
-        near = [(_away(rectangle(place), x, y), n) for n, (place, _) in enumerate(self.places)]
-        distance, nearest = min(near, default=(math.inf, 0))
-        told.setdefault(self.places[nearest][1].name if distance <= _NEAR else "", raw)
+        near = _nearest(self.places, Box(x, y, x, y))
+        told.setdefault(near.name if near else "", raw)
 
     def _blots(self) -> Iterator[tuple[float, float]]:
         """Go through the square millimetres in which there is strange ink."""
@@ -319,16 +404,11 @@ class _Sheet:
         self.findings.append(found(code, at, asked.name, "", label=asked.label, **facts))
 
 
-def _crosses(lines: Box, frame: Box) -> bool:
-    """Tell whether lines run through a frame; what lies around all of it is its own or a ground."""
-    apart = (
-        lines.right < frame.left
-        or lines.left > frame.right
-        or lines.bottom < frame.top
-        or lines.top > frame.bottom
-    )
-    around = lines.holds(frame.left, frame.top) and lines.holds(frame.right, frame.bottom)
-    return not apart and not around
+def _nearest(places: Sequence[_Place], box: Box) -> Field | None:
+    """Find the field that something on its page may be meant for."""
+    near = [(rectangle(place).apart(box), n) for n, (place, _) in enumerate(places)]
+    distance, nearest = min(near, default=(math.inf, 0))
+    return places[nearest][1] if distance <= _NEAR else None
 
 
 def _rows(letters: Iterable[Letter]) -> list[list[Letter]]:
@@ -339,10 +419,6 @@ def _rows(letters: Iterable[Letter]) -> list[list[Letter]]:
         else:
             rows.append([one])
     return rows
-
-
-def _away(box: Box, x: float, y: float) -> float:
-    return math.hypot(max(0.0, box.left - x, x - box.right), max(0.0, box.top - y, y - box.bottom))
 
 
 def _inside(box: Box, frame: Box) -> Box:

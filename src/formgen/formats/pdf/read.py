@@ -6,11 +6,16 @@ from typing import Final
 from pikepdf import Pdf
 
 from formgen.formats.pdf import claims
+from formgen.formats.pdf.altered import altered_pages
+from formgen.formats.pdf.annotations import Annotations, annotations, identity, is_hidden
 from formgen.formats.pdf.fieldtree import Fields, FileField, file_fields
 from formgen.formats.pdf.foreign import active_content, foreign_marks
+from formgen.formats.pdf.letters import Fonts
 from formgen.formats.pdf.names import META, field_name
 from formgen.formats.pdf.objects import Item, entry, opened, repaired, text
 from formgen.formats.pdf.pagetext import page_marks, pictured_pages
+from formgen.formats.pdf.printed import printed_over
+from formgen.formats.pdf.shown import other_words
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Diagnostic, Exit, Fact, FormgenError, found
 from formgen.model.form import Field, Form
@@ -30,20 +35,24 @@ def identify(data: bytes) -> Claim | None:
     Raises FormgenError, also for a form whose fields are gone, and for one that contradicts itself.
     """
     with opened(data) as pdf:
-        return _claim(pdf, file_fields(pdf))
+        return _claim(pdf, file_fields(pdf, annotations(pdf)))
 
 
 def read(form: Form, data: bytes) -> Reading:
     """Ask a file for each field of the form; raise FormgenError as `identify` does."""
     with opened(data) as pdf:
-        fields = file_fields(pdf)
+        pages = annotations(pdf)
+        fields = file_fields(pdf, pages)
         claim = _claim(pdf, fields)
-        reader = _Reader(form, fields)
+        redrawn = entry(entry(pdf.Root, "/AcroForm"), "/NeedAppearances") is True
+        reader = _Reader(form, fields, pages, redrawn=redrawn)
         for field in form.fields:
             reader.read(field)
         findings = [*reader.findings, *reader.unknown()]
-        findings += foreign_marks(pdf, fields, reader.owners())
-        findings += active_content(pdf, fields)
+        findings += foreign_marks(pages, reader.owners())
+        if altered := list(altered_pages(form, pdf, pages)):
+            findings += printed_over(form, data, altered, reader.marks)
+        findings += active_content(pdf, pages, fields)
         findings += repaired(pdf)
         return Reading(FORMAT_NAME, claim, reader.marks, tuple(findings))
 
@@ -51,8 +60,15 @@ def read(form: Form, data: bytes) -> Reading:
 def _claim(pdf: Pdf, fields: Fields) -> Claim | None:
     if claims.is_none(pdf):
         return None
-    metas = fields.get(META, ())
-    claim = claims.read(pdf, text(entry(metas[0].node, "/V")) if metas else "")
+    metas = {text(value) for place in fields.get(META, ()) for value in _values(place)}
+    told = {one for meta in metas or ("",) if (one := claims.read(pdf, meta))}
+    claim = next(iter(told), None)
+    if len(told) > 1:
+        first, second = sorted(
+            f"{one.survey} {one.digest[:8]} {_copy(one)}".strip() for one in told
+        )[:2]
+        facts = {"label": META, "one": first, "other": second, "other_at": META}
+        raise FormgenError([found(Code.PLACES_DISAGREE, **facts)], Exit.REVIEW)
     ours = [name for name in fields if name != META]
     if not ours and (pages := pictured_pages(pdf)):
         raise FormgenError([found(Code.PAGE_SCANNED, pages=pages)], Exit.REVIEW)
@@ -61,12 +77,20 @@ def _claim(pdf: Pdf, fields: Fields) -> Claim | None:
     return claim
 
 
+def _copy(claim: Claim) -> str:
+    whose = f" {claim.token.round}/{claim.token.serial}" if claim.token else ""
+    return f"{claim.survey} {claim.digest[:8]}{whose}"
+
+
 class _Reader:
     """Reads field after field; keeps the marks and what is to be said about them."""
 
-    def __init__(self, form: Form, fields: Fields) -> None:
+    def __init__(self, form: Form, fields: Fields, pages: Annotations, *, redrawn: bool) -> None:
         self.form = form
         self.fields = fields
+        self.pages = pages
+        self.redrawn = redrawn  # by every viewer: pictures of fields mean nothing
+        self.fonts: Fonts = {}
         self.marks: dict[str, Mark] = {}
         self.findings: list[Diagnostic] = []
 
@@ -74,9 +98,12 @@ class _Reader:
         """Read one field of the form."""
         names = names_of(field)
         at = f"AcroForm {', '.join(names)}"
-        if any(name not in self.fields for name in names):
-            self.say(Code.FIELD_MISSING, field, at)
         there = [name for name in names if name in self.fields]
+        exclusive = field.kind is Kind.SELECT_ONE and not field.dropdown
+        boxes = len(field.choices) if exclusive else 1
+        shown = {name: self.shown(name) for name in names}
+        if any(len(widgets) < boxes for widgets in shown.values()):
+            self.say(Code.FIELD_MISSING, field, at)
         if not there:
             return
         for name in there:
@@ -85,14 +112,20 @@ class _Reader:
             raw: str | tuple[str, ...] = self.ticks(field, there, at)
         else:
             raw = typed(field, self.fields[names[0]][0])
+            self.compare_pictures(field, shown[names[0]], raw, at)
         self.marks[field.name] = Mark(raw, at)
+
+    def shown(self, name: str) -> list[Item]:
+        """Find the places of a field that somebody who looks at the pages can see."""
+        widgets = (widget for place in self.fields.get(name, ()) for widget in place.widgets)
+        return [one for one in widgets if identity(one) in self.pages and not is_hidden(one)]
 
     def ticks(self, field: Field, names: Sequence[str], at: str) -> tuple[str, ...]:
         """Find the codes that are ticked: stored as value, or shown by a box, or both."""
         stored, shown = set[str](), set[str]()
         for name in names:
             for one in self.fields[name]:
-                stored.add(state(entry(one.node, "/V")))
+                stored.update(map(state, _values(one)))
                 shown.update(state(entry(widget, "/AS")) for widget in one.widgets)
         stored.difference_update(_OFF)
         shown.difference_update(_OFF)
@@ -110,13 +143,29 @@ class _Reader:
 
     def compare(self, field: Field, name: str) -> None:
         """Find out whether fields of one name hold different things."""
-        first, *others = self.fields[name]
+        boxes = field.select and not field.dropdown
+        places = self.fields[name]
+        if len(places) == 1 and (boxes or places[0].node is places[0].widgets[0]):
+            return
+        contents = (
+            told
+            for place in places
+            for told in ([_content(place)] if boxes else map(text, _values(place)))
+        )
+        one, *others = dict.fromkeys(contents) or ("",)
         for other in others:
-            one, two = _content(first), _content(other)
-            if one != two:
-                at = f"AcroForm {name}"
-                facts = {"one": one or _NOTHING, "other": two or _NOTHING, "other_at": at}
-                self.say(Code.PLACES_DISAGREE, field, at, **facts)
+            at = f"AcroForm {name}"
+            facts = {"one": one or _NOTHING, "other": other or _NOTHING, "other_at": at}
+            self.say(Code.PLACES_DISAGREE, field, at, **facts)
+
+    def compare_pictures(self, field: Field, widgets: Sequence[Item], raw: str, at: str) -> None:
+        """Find out whether a field shows other words than it stores."""
+        stored = (raw, next((one.code for one in field.choices if one.label == raw), raw))
+        for widget in () if self.redrawn else widgets:
+            if words := other_words(widget, *stored, fonts=self.fonts):
+                facts = {"shown": words[:_SHOWN], "stored": raw[:_SHOWN] or _NOTHING}
+                self.say(Code.STATE_DISAGREES, field, at, **facts)
+                return
 
     def unknown(self) -> Iterator[Diagnostic]:
         """Go through the fields of the file that the form does not have."""
@@ -154,7 +203,7 @@ def names_of(field: Field) -> tuple[str, ...]:
 
 def typed(field: Field, place: FileField) -> str:
     """Read what was typed, or the label of what was picked from a list."""
-    raw = text(entry(place.node, "/V")).replace("\r\n", "\n").replace("\r", "\n")
+    raw = text(next(_values(place), None)).replace("\r\n", "\n").replace("\r", "\n")
     if not field.dropdown:
         return raw
     labels = {choice.code: choice.label for choice in field.choices}
@@ -164,5 +213,12 @@ def typed(field: Field, place: FileField) -> str:
 def _content(place: FileField) -> str:
     """Say all that one field of the file holds and shows."""
     states = (state(entry(widget, "/AS")) for widget in place.widgets)
-    told = {state(entry(place.node, "/V")), *states}.difference(_OFF)
+    told = {*map(state, _values(place)), *states}.difference(_OFF)
     return ", ".join(sorted(told))
+
+
+def _values(place: FileField) -> Iterator[Item]:
+    """Go through what a field stores; some programs put it where the field is shown."""
+    widgets = (one for one in place.widgets if one is not place.node)
+    values = (entry(one, "/V") for one in (place.node, *widgets))
+    return (value for value in values if value is not None)

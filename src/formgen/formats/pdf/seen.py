@@ -49,7 +49,7 @@ class Seen:
 
     picture: Image.Image
     added: tuple[Letter, ...]
-    lines: tuple[Box, ...]
+    lines: tuple[Lines, ...]
     strong: Image.Image
     faint: Image.Image
     strange: Image.Image
@@ -84,20 +84,13 @@ def seen(
     return Seen(
         picture,
         added,
-        tuple(_around(one, place) for one in lines),
+        tuple(Lines(tuple(place.at(*point) for point in one.points)) for one in lines),
         ink.darker(blank.picture, picture, ink.STRONG),
         ink.darker(blank.picture, picture, ink.FAINT),
         ink.darker(blank.wider, picture, ink.STRONG),
         told.kept >= _TRUE * told.wanted,
         told.parted,
     )
-
-
-def _around(lines: Lines, place: Matrix) -> Box:
-    """Return the rectangle in which lines run, in millimetres."""
-    points = [place.at(*point) for point in lines.points]
-    across, down = [x for x, _ in points], [y for _, y in points]
-    return Box(min(across), min(down), max(across), max(down))
 
 
 def _put_right(picture: Image.Image) -> Matrix | None:
