@@ -7,7 +7,8 @@ from formgen.content import load as load_survey
 from formgen.model.codes import Code
 from formgen.model.recipient import ROSTER_HEADINGS, Recipient
 from formgen.resources import resource
-from formgen.roster import cell_name, load_roster
+from formgen.roster import load_roster
+from formgen.roster.cells import cell_name
 from formgen.tables import csv_rows
 
 FORM = small_form()
@@ -90,7 +91,7 @@ def test_a_doubtful_address_is_a_warning(tmp_path):
 @pytest.mark.parametrize(
     ("text", "problems"),
     [
-        ("", [(Code.ROSTER_COLUMN_MISSING, "")] * 2),
+        ("", [(Code.ROSTER_EMPTY, "")]),
         ("ชื่อหน่วยงาน\nก\n", [(Code.ROSTER_COLUMN_MISSING, "")]),
         ("a,b\n1,2\n", [(Code.ROSTER_COLUMN_MISSING, "")] * 2),
         (f"{HEADINGS},จังหวัด\n{ROW}\n", [(Code.ROSTER_COLUMN_TWICE, "H1")]),

@@ -16,6 +16,7 @@ from xlsxwriter.url import Url
 from xlsxwriter.utility import xl_range
 
 from formgen.fonts import EM, bold, count_lines
+from formgen.model.values import NO_CHARACTER
 from formgen.result.words import Cell
 from formgen.thai.normalise import is_cluster_start
 
@@ -43,7 +44,6 @@ _CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - no clock: same data, sa
 _A4: Final = 9
 # A spreadsheet counts days from here, and has one day too many before March 1900.
 _DAY_0, _FIRST_DAY = date(1899, 12, 30), date(1900, 3, 1)
-_NO_CHARACTER: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # Real numbers and days that show Thai numerals and Buddhist years; LCID 041E is Thai.
 _WHOLE: Final = "[$-D00041E]#,##0"
@@ -305,6 +305,12 @@ class Sheet:
         """Keep the first columns in view as well as the header over row `first`."""
         self._sheet.freeze_panes(first, columns)
 
+    def keep_typed(self) -> None:
+        """Let what is typed under the headings of the table stay as it is, however far down."""
+        style = self._book.style(num_format="@")
+        for place, column in enumerate(self._columns):
+            self._sheet.set_column(place, place, column.width, style)
+
     def write(
         self, cells: Sequence[Cell], links: Links = _NO_LINKS, *, strong: bool = False
     ) -> None:
@@ -438,7 +444,7 @@ def _colour(place: int, answers: int, bars: int) -> str:
 
 def plain(text: str) -> str:
     """Replace what no XML file can hold (XML 1.0, production 2) with a visible mark."""
-    return text if text.isprintable() else _NO_CHARACTER.sub("\ufffd", text)
+    return text if text.isprintable() else NO_CHARACTER.sub("\ufffd", text)
 
 
 def fitting(text: str) -> str:

@@ -3,11 +3,9 @@
 import datetime
 
 import openpyxl
-import pytest
 from tests.formats.xlsx.forms import FILLED, saved
 
-from formgen.formats.xlsx import sheet_rows
-from formgen.model.diagnostics import FormgenError
+from formgen.formats.xlsx import NO_RESULT, sheet_tables
 
 
 def table(*rows: list[object]) -> openpyxl.Workbook:
@@ -17,6 +15,10 @@ def table(*rows: list[object]) -> openpyxl.Workbook:
     return book
 
 
+def sheet_rows(data: bytes, sheet: int = 0) -> list[list[str]]:
+    return sheet_tables(data)[sheet].rows
+
+
 def test_cells_are_what_they_show():
     book = table(
         ["รหัส", "ชื่อ", "จำนวน"],
@@ -24,7 +26,6 @@ def test_cells_are_what_they_show():
         [],
         [None, "ข", 1.5, None, datetime.date(2026, 11, 22), True, "0812345678"],
     )
-    book.active["H4"] = '="ก"'
     assert sheet_rows(saved(book)) == [
         ["รหัส", "ชื่อ", "จำนวน"],
         ["76-001", " กรม ก ", "12"],
@@ -39,15 +40,32 @@ def test_sheets_are_counted_as_people_see_them():
     book.create_sheet("สอง")["B2"] = "ข"
     assert sheet_rows(saved(book)) == [["ก"]]
     assert sheet_rows(saved(book), 1) == [[], ["", "ข"]]
-    with pytest.raises(FormgenError):
-        sheet_rows(saved(book), 2)
+    assert [one.name for one in sheet_tables(saved(book))] == ["Sheet", "สอง"]
 
 
 def test_stray_cells_far_away_make_no_million_rows():
     book = table(["ก", "ข"], ["ค"])
     book.active["B1048576"] = "x"
     book.active["XFD2"] = "y"
-    assert sheet_rows(saved(book)) == [["ก", "ข"], ["ค"]]
+    (one,) = sheet_tables(saved(book))
+    assert one.rows == [["ก", "ข"], ["ค"]]
+    assert one.stray == "B1048576"
+
+
+def test_hidden_rows_and_merged_cells_are_told():
+    book = table(["ก", "ข"], ["ค"], [], ["ง"])
+    for row in (2, 3):
+        book.active.row_dimensions[row].hidden = True
+    book.active.merge_cells("B2:C4")
+    (one,) = sheet_tables(saved(book))
+    assert (one.hidden, one.merges, one.stray) == ((1,), ((1, 1, 3, 2),), "")
+
+
+def test_a_formula_without_its_result_is_told_from_one_that_shows_nothing():
+    book = table(["x"])
+    book.active["A2"] = "=1+1"
+    (one,) = sheet_tables(saved(book))
+    assert one.rows == [["x"], [NO_RESULT]]
 
 
 def test_an_empty_sheet_has_no_rows():
