@@ -9,8 +9,9 @@ from formgen.model.codes import Code
 from formgen.model.diagnostics import Exit, FormgenError
 from formgen.model.form import Placement
 from formgen.model.identity import sign
-from formgen.model.recipient import Recipient, Round
+from formgen.model.recipient import Carried, Recipient, Round
 from formgen.rounds import Issue, Register, check_id, load_register, load_rounds, save_round
+from formgen.rounds.journal import JOURNAL, note
 from formgen.tables import csv_rows
 
 KEY = bytes(range(32))
@@ -97,6 +98,75 @@ def test_a_round_without_its_key_is_read(tmp_path):
     assert (problem.code, problem.file) == (Code.ROUND_KEY_MISSING, str(tmp_path / "r" / "key"))
 
 
+def test_the_register_of_the_first_version_is_read(tmp_path):
+    save_round(tmp_path, REGISTER, FORM)
+    path = tmp_path / "round.json"
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    del plain["seal"]
+    first = plain | {"schema": "formgen/round@1"}
+    path.write_text(json.dumps(first, ensure_ascii=False, indent=1), encoding="utf-8")
+    assert load_register(tmp_path) == REGISTER
+    save_round(tmp_path, load_register(tmp_path), FORM)
+    assert json.loads(path.read_text(encoding="utf-8"))["schema"] == "formgen/round@2"
+    assert load_register(tmp_path) == REGISTER
+
+
+def test_editions_and_what_was_carried_come_back(tmp_path):
+    revised = small_form("แก้ไข")
+    values = (("q.status", "have"), ("q.systems", ("have", "none")), ("q.staff", 5))
+    carried = (Carried(1, 1, "", values[:1]), Carried(1, 2, "2568-1", values))
+    one = replace(ROUND, digest=revised.digest, earlier=(FORM.digest,), carried=carried)
+    newer = Issue("pdf", "copies/76-001/a.v2.pdf", "cd" * 32, 2)
+    register = Register(one, {1: (*REGISTER.issues[1], newer), 3: ()}, 3)
+    save_round(tmp_path / "r", register, revised, PLACES)
+    assert load_register(tmp_path / "r") == register
+    assert register.newest(1) == (newer,)
+    assert one.carried_to(1, revised.digest) == carried[1]
+    assert one.carried_to(1, FORM.digest) == carried[0]
+    assert one.carried_to(3, FORM.digest) is None
+    row = csv_rows((tmp_path / "r" / "manifest.csv").read_bytes())[1]
+    token = str(sign(KEY, "2569-1", 1, revised.digest))
+    assert row[-3:] == [newer.path, newer.sha256, token]
+
+
+def test_every_form_of_a_round_and_its_placements_lie_with_it(tmp_path):
+    home, revised = tmp_path / "r", small_form("แก้ไข")
+    save_round(home, REGISTER, FORM, PLACES)
+    one = replace(ROUND, digest=revised.digest, earlier=(FORM.digest,))
+    save_round(home, replace(REGISTER, round=one), revised, PLACES)
+    shelf = Shelf([tmp_path])
+    for each in (FORM, revised):
+        assert shelf.find(each.digest) == each
+        assert shelf.placements(each.digest) == PLACES
+
+
+# ---------------------------------------------------------------- the journal
+
+
+def test_what_a_killed_run_had_issued_is_known(tmp_path):
+    save_round(tmp_path, REGISTER, FORM)
+    late = Issue("docx", "copies/76-003/a.docx", "ef" * 32)
+    again = Issue("pdf", "copies/76-001/a.pdf", "cd" * 32)
+    note(tmp_path, [(3, late), (1, again), (99, late), (1, replace(late, edition=2))])
+    register = load_register(tmp_path)
+    assert register.issues == {1: (again,), 3: (late,)}
+    save_round(tmp_path, register, FORM)
+    assert not (tmp_path / JOURNAL).exists()
+    assert load_register(tmp_path) == register
+
+
+@pytest.mark.parametrize(
+    "tail", [b"", b"\n", b"[3, {", b"\x00\x00\x00\n", b"[3]\n", b"\xff\n", b"7\n"]
+)
+def test_a_line_that_was_not_finished_ends_the_journal(tmp_path, tail):
+    save_round(tmp_path, REGISTER, FORM)
+    late = Issue("docx", "copies/76-003/a.docx", "ef" * 32)
+    note(tmp_path, [(3, late)])
+    with (tmp_path / JOURNAL).open("ab") as file:
+        file.write(tail)
+    assert load_register(tmp_path).issues[3] == (late,)
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -119,11 +189,25 @@ def test_a_damaged_round_is_told_of_and_the_others_read(tmp_path, name, text):
     assert problems[0].file == str(tmp_path / "a" / name)
 
 
-def test_values_of_the_wrong_type_are_damage(tmp_path):
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"issued": 5},
+        {"earlier": [5]},
+        {"earlier": 5},
+        {"serials": "3"},
+        {"seal": 5},
+        {"recipients": [{"serial": 1, "copies": [], "carried": [{"edition": 7}]}]},
+        {"recipients": [{"is": "Recipient", "serial": 1, "agency_code": "a", "agency_name": "a",
+                         "copies": [{"is": "Issue", "format": "pdf", "path": "p", "sha256": "0",
+                                     "edition": 2}]}]},
+    ],
+)  # fmt: skip
+def test_values_of_the_wrong_type_are_damage(tmp_path, wrong):
     save_round(tmp_path, REGISTER, FORM)
     path = tmp_path / "round.json"
     plain = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps(plain | {"issued": 5}), encoding="utf-8")
+    path.write_text(json.dumps(plain | wrong), encoding="utf-8")
     with pytest.raises(FormgenError):
         load_register(tmp_path)
 

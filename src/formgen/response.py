@@ -24,7 +24,7 @@ from formgen.model.response import Answer, Match, Response, Value
 from formgen.model.rule import parse_rule
 from formgen.model.survey import Choice, Kind, TextFormat
 from formgen.thai import dates, normalise, numerals
-from formgen.who import respondent
+from formgen.who import carried_over, respondent
 
 _QUOTES = "“”‘’\"'.,;:"
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
@@ -64,6 +64,8 @@ def interpret(
     findings += check_rules(form, values, unclear, answers)
     claim = reading.claim or Claim(form.survey, form.revision, form.digest)
     whose, about = respondent(form, reading.claim, answers, rounds, roster, reading.issued)
+    if whose.by in ("token", "page"):
+        about += carried_over(form, claim, answers, rounds, reading.issued)
     return Response(reading.format, claim, match, whose, answers, (*findings, *about))
 
 

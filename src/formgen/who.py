@@ -55,14 +55,15 @@ def copy_of(
         key = page_key(claim.digest, claim.token.round)
         same = (mark.issued, mark.key, mark.serial) == (True, key, claim.token.serial)
         return (claim.digest, None) if same else None
+    sent = [(digest, one.id) for one in rounds for digest in one.digests]
     if claim:  # some programs keep what all copies of a form share
         digests = (claim.digest,)
-        rounds = [one for one in rounds if one.digest == claim.digest]
+        sent = [one for one in sent if one[0] == claim.digest]
     if not mark.issued:
         digest = next((one for one in digests if page_key(one) == mark.key), None)
         return (digest, None) if digest else None
-    sent = next((one for one in rounds if page_key(one.digest, one.id) == mark.key), None)
-    return (sent.digest, Issued(sent.id, mark.serial)) if sent else None
+    named = next((one for one in sent if page_key(*one) == mark.key), None)
+    return (named[0], Issued(named[1], mark.serial)) if named else None
 
 
 def by_page(
@@ -125,7 +126,7 @@ def by_token(
         return whose, (found(Code.TOKEN_UNCHECKED, round=token.round), *unknown)
     serial = token.serial
     forged = sent.key is not None and not verified(sent.key, token, claim.digest)
-    if forged or claim.digest != sent.digest:
+    if forged or claim.digest not in sent.digests:
         whose = Respondent(code or None, token.round, "typed", verified=False)
         return whose, (found(Code.TOKEN_BAD, round=token.round, serial=serial),)
     checked: bool | str = "unchecked" if sent.key is None else True
@@ -140,6 +141,32 @@ def by_token(
         facts = {"sent_to": shown(recipient.agency_code, recipient.agency_name)}
         return whose, (*said, found(Code.TOKEN_DISAGREES, **facts, typed=shown(code, name)))
     return whose, said
+
+
+def carried_over(
+    form: Form,
+    claim: Claim,
+    answers: Mapping[str, Answer],
+    rounds: Sequence[Round],
+    issued: Issued | None = None,
+) -> tuple[Diagnostic, ...]:
+    """Say how many of the answers that a copy was given from an earlier round came back unchanged.
+
+    They are answers like any other: the agency was asked to bring them up to date.
+    """
+    copy = claim.token or issued
+    sent = next((one for one in rounds if copy and one.id == copy.round), None)
+    carried = sent.carried_to(copy.serial, claim.digest) if sent and copy else None
+    if carried is None:
+        return ()
+    values = [(name, value) for name, value in carried.values if form.has(name)]
+    same = [name for name, value in values if name in answers and answers[name].value == value]
+    if not same:
+        return ()
+    labels = tuple(form.field(name).label for name in same)
+    source, many = carried.source or "–", len(values)
+    told = found(Code.ANSWERS_CARRIED, source=source, count=len(same), of=many, labels=labels)
+    return (told,)
 
 
 def agrees(recipient: Recipient, code: str, name: str) -> bool:

@@ -1,45 +1,39 @@
 """`formgen distribute`: a signed, prefilled set of forms for every agency of a roster."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
 
 import click
 
-from formgen import archive
+from formgen import archive, desk
 from formgen.cli.build import format_option
 from formgen.cli.common import (
     ARCHIVE,
+    CONSOLIDATED,
+    INBOX,
     ROUNDS,
     default_survey,
     number,
     progress,
-    spoken,
+    shown_day,
     survey_argument,
     tell,
 )
+from formgen.cli.options import date_option, output_option
 from formgen.compiler import compile_survey
 from formgen.content import load
-from formgen.distribute import distribute, left_alone
-from formgen.model.codes import Severity
-from formgen.model.diagnostics import Exit
-from formgen.receipts import folder_date
+from formgen.desk import Office
+from formgen.distribute import Earlier, distribute, earlier_answers, left_alone
+from formgen.ledger import DATABASE
+from formgen.model.codes import Code, Severity
+from formgen.model.diagnostics import Exit, FormgenError, found
+from formgen.model.form import Form
+from formgen.model.recipient import Round
 from formgen.roster import load_roster
 from formgen.rounds import KEY_BYTES
-from formgen.thai.dates import parse_date, thai_date
-
-
-def iso_date(_context: object, _parameter: object, value: str | None) -> str:
-    """Turn a date into ISO, also one spelled like a dated folder; no certain date is an error."""
-    if not value:
-        return ""
-    if day := parse_date(value):
-        return day.isoformat()
-    named = folder_date(f"{value}/") if len(value) == len("2569-12-31") else ""
-    if not named:
-        raise click.BadParameter(_("not a certain date; write 2026-12-31 or 31/12/2569"))
-    return named
 
 
 @click.command(
@@ -60,34 +54,32 @@ def iso_date(_context: object, _parameter: object, value: str | None) -> str:
     required=True,
     help=_("Name of the round, such as 2569-1."),
 )
+@date_option("--deadline", told=_("Date by which the forms should be back."))
+@date_option("--issued", told=_("Date of issue; today if not given."))
+@output_option(ROUNDS, _("Folder of the rounds."))
 @click.option(
-    "--deadline",
-    metavar=_("DATE"),
-    callback=iso_date,
-    help=_("Date by which the forms should be back."),
-)
-@click.option(
-    "--issued",
-    metavar=_("DATE"),
-    callback=iso_date,
-    help=_("Date of issue; today if not given."),
-)
-@click.option(
-    "-o",
-    "--output",
+    "--carry-forward",
+    "ledger",
+    metavar=_("LEDGER"),
     type=click.Path(path_type=Path),
-    default=ROUNDS,
-    show_default=True,
-    help=_("Folder of the rounds."),
+    help=_("Fill in what each agency last answered, from the ledger in this folder."),
+)
+@click.option(
+    "--revise",
+    is_flag=True,
+    help=_("The form was changed: go on with the round, and give everyone in it a new copy."),
 )
 @format_option()
-def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+def command(  # noqa: PLR0913 - one parameter an option
+    *,
     survey: Path | None,
     roster: Path,
     round_id: str,
     deadline: str,
     issued: str,
     output: Path,
+    ledger: Path | None,
+    revise: bool,
     names: tuple[str, ...],
 ) -> int:
     """Distribute one survey to the agencies of a roster."""
@@ -100,6 +92,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     if any(one.severity is Severity.ERROR for one in problems):
         click.echo(_("Nothing was issued: mend the roster first."), err=True)
         return Exit.CONTENT
+    earlier = carried(form, ledger, output) if ledger else {}
     tell(left_alone(recipients, round_id, output))
     with progress(_("Issuing copies")) as advance:
         made = distribute(
@@ -111,14 +104,37 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
             issued=issued,
             deadline=deadline,
             new_key=secrets.token_bytes(KEY_BYTES),
+            revise=revise,
+            earlier=earlier,
             progress=advance,
         )
     archive.keep(ARCHIVE, form)
+    report(made, output, earlier=ledger is not None)
+    return Exit.CLEAN
+
+
+def report(made: Round, folder: Path, *, earlier: bool) -> None:
+    """Print to how many agencies a round goes, where its copies lie, and until when."""
     text = _("round {round}: {agencies} agencies, copies in {folder}")
-    folder = (output / made.id / "copies").as_posix()
-    click.echo(text.format(round=made.id, agencies=number(len(made.recipients)), folder=folder))
+    copies, agencies = (folder / made.id / "copies").as_posix(), number(len(made.recipients))
+    click.echo(text.format(round=made.id, agencies=agencies, folder=copies))
+    if earlier:
+        filled = len({one.serial for one in made.carried if one.edition == len(made.digests)})
+        text = _("answers of an earlier round are filled in for {agencies} agencies")
+        click.echo(text.format(agencies=number(filled)))
     if made.deadline:
-        day = date.fromisoformat(made.deadline)
-        shown = thai_date(day) if spoken() == "th" else made.deadline
-        click.echo(_("to be returned by {deadline}").format(deadline=shown))
-    return 0
+        text = _("to be returned by {deadline}")
+        click.echo(text.format(deadline=shown_day(made.deadline)))
+    if folder == ROUNDS:  # where the commands that follow look
+        text = _("Next, the letters to send them: formgen invite {round}")
+        click.echo(text.format(round=made.id))
+
+
+def carried(form: Form, ledger: Path, rounds: Path) -> Mapping[str, Earlier]:
+    """Find what each agency last answered to this survey, by a ledger of this office or another."""
+    home = ledger.parent if ledger.name == DATABASE else ledger
+    if not (home / DATABASE).is_file():
+        raise FormgenError([found(Code.INPUT_NOT_FOUND, file=str(ledger))], Exit.USAGE)
+    beside = (home.parent / ARCHIVE.name, home.parent / ROUNDS.name)
+    office = Office(INBOX, CONSOLIDATED, home, rounds, (ARCHIVE, *beside))
+    return earlier_answers(desk.known(form, office))
