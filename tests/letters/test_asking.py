@@ -13,9 +13,10 @@ from formgen.model.wording import answers, files, returns
 
 OFFICE = {
     # nothing is wrong with the answer, or it was taken and a person at the office looks at it
+    Code.ANSWERS_CARRIED,
     Code.CHOICE_NORMALISED, Code.TOO_LONG, Code.FOUND_BY_ANCHOR, Code.ANCHOR_MISSING,
     Code.TRACKED_CHANGES, Code.ACTIVE_CONTENT, Code.FILE_REPAIRED, Code.FORM_OLDER,
-    Code.FILE_CONVERTED, Code.FILE_MACRO_FORMAT,
+    Code.FILE_CONVERTED, Code.FILE_MACRO_FORMAT, Code.ANSWER_HIDDEN,
     Code.FILE_NOT_MARKABLE, Code.READ_BY_POSITION, Code.PAGE_NOT_READ, Code.PAGE_CODE_UNSIGNED,
     # it lies with the office's own folders, list, archive and rounds
     Code.FILE_NOT_A_RETURN, Code.FILE_UNREADABLE, Code.FILE_CONTAINER,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from formgen import files as written
 from formgen.letters import packages
-from formgen.letters.packages import Put, clear, folder_names, put, untouched
+from formgen.letters.packages import Put, clear, folder_names, put, untouched, was_put
 
 FILES = {"a.docx": b"one", "a.pdf": b"two"}
 ALLOWED = set(string.ascii_letters + string.digits + "-_~")
@@ -55,6 +55,15 @@ def test_a_folder_is_written_once_and_the_same_files_change_nothing(tmp_path):
     assert {path: path.stat().st_mtime_ns for path in home.iterdir()} == before
     assert {path.name: path.read_bytes() for path in home.glob("a.*")} == FILES
     assert [path.name for path in tmp_path.iterdir()] == ["EX-1"]
+
+
+def test_what_was_put_is_known_whatever_became_of_it(tmp_path):
+    home = tmp_path / "EX-1"
+    assert not was_put(home, FILES)
+    put(home, FILES)
+    (home / "a.pdf").write_bytes(b"signed")
+    assert was_put(home, FILES)
+    assert not was_put(home, FILES | {"a.pdf": b"signed"})
 
 
 def test_new_files_take_the_place_of_old_ones_that_nobody_touched(tmp_path):

@@ -11,12 +11,10 @@ from pathlib import Path
 import pytest
 from tests.letters.world import (
     AGENCIES,
-    DAY,
     RETURNS,
     ROUND,
     dataset,
     stationery,
-    text,
     unread,
     wrong,
 )
@@ -41,23 +39,19 @@ OFFICE = {"agency": "สำนักงานกลาง", "email": "survey@cen
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    """Letters are printed as their words, files marked with their notes, in this process."""
-
-    def printed(documents: Iterable[Document], _: int) -> Iterator[tuple[bytes, ...]]:
-        for one in documents:
-            yield text(one).encode(), b"%PDF " + text(one).encode()
+def marked_at_once(quick, monkeypatch):
+    """Files are marked with their notes, in this process; letters are printed as `quick` says."""
 
     def marked(files: Iterable[ToMark | None], _: int) -> Iterator[bytes | None]:
         for one in files:
             yield None if one is None else one[1] + repr(one[2]).encode()
 
-    monkeypatch.setattr(posting, "print_all", printed)
     monkeypatch.setattr(replying, "mark_all", marked)
 
 
 def outbox(folder: Path, data: Dataset, kind: str = KIND) -> Outbox:
-    return letters.outbox(folder / "letters", kind, DAY, OFFICE, data.by_code(), 1)
+    paper = replace(stationery(kind), office=OFFICE)
+    return letters.outbox(folder / "letters", kind, paper, data.by_code(), 1)
 
 
 def reply(folder: Path, data: Dataset | None = None, **more) -> letters.Replied:
@@ -235,6 +229,21 @@ def test_names_from_outside_are_no_formulas_in_the_list(tmp_path):
     assert row["ชื่อหน่วยงาน"].startswith("'=")
 
 
+def test_the_list_says_what_a_mail_merge_needs(tmp_path):
+    done = reply(tmp_path)
+    batch = tmp_path / "letters/2569-1/correction-2026-12-01"
+    row = next(one for one in rows(batch / "letters.csv") if one["รหัสหน่วยงาน"] == "A-3")
+    mail = email.message_from_bytes((batch / "A-3/correction-A-3.eml").read_bytes(), policy=default)
+    assert row["เรื่อง"] == mail["Subject"]
+    assert row["กำหนดส่งกลับ"] == "๑๕ ธันวาคม ๒๕๖๙"
+    assert row["แฟ้มแนบ"].split("; ") == [one.get_filename() for one in mail.iter_attachments()]
+    assert set(row["แฟ้ม"].split("; ")) == {one.name for one in (batch / "A-3").glob("[!.]*")}
+    assert row["แฟ้ม ZIP"] == ""
+    assert [one.going for one in done.batches.posted if one.folder.name == "A-3"] == [
+        ("correction-A-3.pdf", "return-1-A-3.xlsx", "return-2-A-3.xlsx")
+    ]
+
+
 def test_nothing_asked_nothing_written(tmp_path):
     done = reply(tmp_path, dataset(RETURNS[:1]))
     assert done.cases.matters == 0
@@ -353,7 +362,7 @@ def test_a_copy_that_is_gone_or_changed_is_not_sent(tmp_path):
     copies[1].unlink()
     done = remind(tmp_path, dataset((), rounds=(issued,)), rounds, sent=(issued,))
     assert [one.agency_code for one in done.without_copy] == ["A-1", "A-2"]
-    assert [one.code for one in done.problems] == [Code.ROUND_COPY_CHANGED]
+    assert [one.code for one in done.problems] == [Code.ROUND_COPY_CHANGED, Code.ROUND_COPY_GONE]
     home = tmp_path / "letters/2569-1/reminder-2026-12-01/A-1"
     assert "ได้แนบแบบประจำหน่วยงาน" not in (home / "reminder-A-1.docx").read_text(encoding="utf-8")
 

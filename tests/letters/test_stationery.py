@@ -6,16 +6,15 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from tests.letters.world import AGENCIES, DAY, UNTIL, stationery, text
+from tests.letters.world import AGENCIES, DAY, OWN, UNTIL, stationery, text
 from tests.mailbag import ESTATUS, form
 
 from formgen import formats
 from formgen.content.text_shapes import OFFICE_FACTS
 from formgen.content.texts import DOTS
 from formgen.letters import load_stationery
-from formgen.letters.correction import KIND, NAMES
+from formgen.letters.correction import KIND
 from formgen.letters.reminder import KIND as REMINDER
-from formgen.letters.reminder import NAMES as OF_REMINDER
 from formgen.letters.stationery import CONDITIONS, FACTS
 from formgen.model.codes import Code
 from formgen.model.diagnostics import FormgenError
@@ -23,7 +22,6 @@ from formgen.model.document import Picture
 
 ROOT = Path(__file__).parents[2]
 TEXTS = ROOT / "content/texts"
-OWN = {KIND: NAMES, REMINDER: OF_REMINDER}
 
 
 @pytest.fixture

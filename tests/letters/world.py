@@ -9,6 +9,8 @@ from formgen.consolidate import consolidate
 from formgen.files import sha256
 from formgen.letters import Stationery, load_stationery
 from formgen.letters.correction import KIND, NAMES
+from formgen.letters.invitation import KIND as INVITATION
+from formgen.letters.invitation import NAMES as OF_INVITATION
 from formgen.letters.reminder import KIND as REMINDER
 from formgen.letters.reminder import NAMES as OF_REMINDER
 from formgen.model.blocks import CellRow, Paragraph, Table, TextCell, TitleRow
@@ -20,6 +22,7 @@ from formgen.model.document import Document
 from formgen.model.recipient import Recipient, Round
 from formgen.model.returned import Returned
 
+OWN = {KIND: NAMES, REMINDER: OF_REMINDER, INVITATION: OF_INVITATION}
 DAY = date(2026, 12, 1)
 UNTIL = date(2026, 12, 15)
 SECRET = "ข้อสังเกตที่ไม่ควรมีใครอื่นเห็น"
@@ -70,9 +73,7 @@ def dataset(
 def stationery(
     kind: str = KIND, deadline: date | None = UNTIL, survey: Path = ESTATUS
 ) -> Stationery:
-    names = NAMES if kind == KIND else OF_REMINDER
-    assert kind in (KIND, REMINDER)
-    return load_stationery(survey, form(), kind, names, DAY, deadline)
+    return load_stationery(survey, form(), kind, OWN[kind], DAY, deadline)
 
 
 def text(document: Document) -> str:

@@ -1,5 +1,6 @@
-"""Dataset -> what the office answers: letters of correction and reminders, ready to be sent."""
+"""Rounds and results -> letters to agencies: covering, of correction, reminding; to be sent."""
 
+from formgen.letters.inviting import Invited, invite
 from formgen.letters.places import Places
 from formgen.letters.posting import Batches, Outbox, Posted, outbox
 from formgen.letters.reminding import Reminded, remind
@@ -10,12 +11,14 @@ from formgen.letters.stationery import Stationery, load_stationery
 __all__ = [
     "Batches",
     "Blanks",
+    "Invited",
     "Outbox",
     "Places",
     "Posted",
     "Reminded",
     "Replied",
     "Stationery",
+    "invite",
     "load_stationery",
     "outbox",
     "pages",

@@ -85,6 +85,13 @@ _ANSWERS: Final = {
     Code.STATE_DISAGREES: Asked(
         "เครื่องหมายที่เห็น ({shown}) ไม่ตรงกับค่าที่บันทึกในแฟ้ม ({stored})", _WHICH, choose=True
     ),
+    Code.STRUCK_OUT: Asked("พบข้อความที่ขีดฆ่า: “{raw}”", "โปรดยืนยันคำตอบของข้อนี้", choose=True),
+    Code.ANSWER_UNSEEN: Asked(
+        "พบคำตอบ “{raw}” ที่ซ่อนไว้จนมองไม่เห็น", "โปรดยืนยันคำตอบของข้อนี้", choose=True
+    ),
+    Code.DIGITS_LOST: Asked(
+        "พบตัวเลขเกิน ๑๕ หลัก “{raw}” ซึ่งโปรแกรมตารางเก็บไว้ไม่ครบ", "โปรดพิมพ์เป็นข้อความให้ครบทุกหลัก"
+    ),
     Code.MARK_OUTSIDE: Asked("พบ “{raw}” อยู่นอกช่อง", "โปรดตอบในช่องของข้อนั้น", choose=True),
     Code.ROWS_SORTED: Asked(
         "แถวของแบบถูกเรียงลำดับใหม่ จึงไม่แน่ใจว่า “{raw}” เป็นคำตอบของข้อนี้",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Final
 
-from formgen.content.texts import Names, Piece
+from formgen.content.texts import Names
 from formgen.letters.asking import Asked, asked, said
 from formgen.letters.places import Places, quoted
 from formgen.letters.problems import Case, Doubted
@@ -55,10 +55,7 @@ def correction(
         "uncopied": len(copies) < count,
         "unsure": any(not one.sure for one in case.files),
     }
-    conditions = [name for name, held in holds.items() if held]
-    tables: dict[str, Piece] = {"matters": _table(case, places)}
-    document = stationery.document(facts, conditions, tables)
-    return document, *stationery.words(facts, conditions)
+    return stationery.letter_to(facts, holds, {"matters": _table(case, places)})
 
 
 def notes(one: Doubted, places: Places) -> tuple[Note, ...]:

@@ -77,6 +77,14 @@ def put(folder: Path, files: Mapping[str, bytes]) -> Put:
     return Put.WRITTEN
 
 
+def was_put(folder: Path, files: Mapping[str, bytes]) -> bool:
+    """Tell whether just these files were put into `folder`, whatever a person did to it since."""
+    try:
+        return (folder / _SUMS).read_bytes() == _sums(files)
+    except OSError:
+        return False
+
+
 def clear(batch: Path, wanted: Collection[str]) -> tuple[Path, ...]:
     """Remove the folders of letters that are no longer wanted; return those that must stay.
 

@@ -46,9 +46,7 @@ def reminder(
         "overdue": bool(until and until < stationery.day),
         "copies": bool(copies),
     }
-    conditions = [name for name, held in holds.items() if held]
-    document = stationery.document(facts, conditions)
-    return document, *stationery.words(facts, conditions)
+    return stationery.letter_to(facts, holds)
 
 
 def _day(day: date | None) -> str:

@@ -7,12 +7,11 @@ from formgen.letters.mail import reachable
 from formgen.letters.posting import Batches, Letter, Outbox, Posted, Progress, post
 from formgen.letters.problems import senders
 from formgen.letters.reminder import reminder
-from formgen.letters.sending import Blanks, homes
+from formgen.letters.sending import Blanks, homes, named
 from formgen.letters.stationery import Stationery
 from formgen.model.dataset import Agency, Dataset
 from formgen.model.diagnostics import Diagnostic
 from formgen.model.recipient import Recipient, Round
-from formgen.rounds import Issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +19,8 @@ class Reminded:
     """Who was reminded and what became of the letters.
 
     `waiting` seem to have sent a file about which something is open, and are not reminded;
-    `without_copy` got no copy of the form with the mail; `problems` are copies that were left out
-    for not being as issued.
+    `without_copy` got no copy of the form with the mail; `problems` are copies that were left out,
+    being gone or not as issued.
     """
 
     agencies: tuple[Agency, ...]
@@ -65,21 +64,12 @@ def remind(  # noqa: PLR0913 - each is one thing that is known
             document, subject, body = reminder(
                 one, stationery, due, [issue.format for issue, _ in copies]
             )
-            enclosed = tuple(
-                (_file_name(data.form.survey, out.names[code], issue), held)
-                for issue, held in copies
-            )
+            enclosed = named(data.form.survey, out.names[code], copies)
             yield Letter(one.recipient, home.of(code), document, (subject, body), enclosed=enclosed)
 
     batches = post(letters(), len(agencies), out, home.all, done=done, progress=progress)
-    return Reminded(
-        tuple(agencies), tuple(waiting), batches, tuple(without_copy), tuple(blanks.problems)
-    )
+    return Reminded(tuple(agencies), tuple(waiting), batches, tuple(without_copy), blanks.problems)
 
 
 def _code(agency: Agency) -> str:
     return agency.recipient.agency_code
-
-
-def _file_name(survey: str, name: str, issue: Issue) -> str:
-    return f"{survey}-{name}.{issue.format}"

@@ -62,19 +62,33 @@ def _placements(form: Form, folders: Sequence[Path]) -> Iterator[Path]:
     for folder in folders:
         yield folder / f"{form.digest}.{PLACEMENTS_FILE}"
         yield from sorted(folder.glob(f"*/{PLACEMENTS_FILE}"))
+        yield from sorted(folder.glob(f"*/{form.digest}.{PLACEMENTS_FILE}"))
+
+
+def named(
+    survey: str, name: str, copies: Sequence[tuple[Issue, bytes]]
+) -> tuple[tuple[str, bytes], ...]:
+    """Name the copies of an agency as they are sent, `name` being that of its folder."""
+    return tuple((f"{survey}-{name}.{issue.format}", data) for issue, data in copies)
 
 
 class Blanks:
     """Finds the blank copies that were issued to agencies, as they were issued.
 
-    `formats` are those to be sent.  `problems` gathers the copies that are no longer as issued.
+    `formats` are those to be sent.  `problems` gathers the copies that are gone, or no longer as
+    issued, each once.
     """
 
     def __init__(self, folder: Path, formats: Collection[str]) -> None:
         self._folder = folder
         self._formats = formats
         self._registers: dict[str, tuple[Register, Mapping[str, int]] | None] = {}
-        self.problems: list[Diagnostic] = []
+        self._problems: dict[Diagnostic, None] = {}
+
+    @property
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """What was found about copies so far."""
+        return tuple(self._problems)
 
     def of(self, sent: Round | None, code: str) -> tuple[tuple[Issue, bytes], ...]:
         """Return an agency's copies of a round, with their bytes; none that is gone or changed."""
@@ -82,7 +96,7 @@ class Blanks:
         if kept is None:
             return ()
         register, serials = kept
-        issues = register.issues.get(serials.get(code, 0), ())
+        issues = register.newest(serials.get(code, 0))
         return tuple(self._read(register, [one for one in issues if one.format in self._formats]))
 
     def _register(self, name: str) -> tuple[Register, Mapping[str, int]] | None:
@@ -102,12 +116,13 @@ class Blanks:
             path = home / one.path
             if not path.resolve().is_relative_to(home.resolve()):
                 continue  # no path that formgen wrote leads out
+            facts = {"path": one.path, "round": register.round.id}
             try:
                 data = path.read_bytes()
             except OSError:
+                self._problems[found(Code.ROUND_COPY_GONE, **facts)] = None
                 continue
             if sha256(data) == one.sha256:
                 yield one, data
             else:
-                facts = {"path": one.path, "round": register.round.id}
-                self.problems.append(found(Code.ROUND_COPY_CHANGED, **facts))
+                self._problems[found(Code.ROUND_COPY_CHANGED, **facts)] = None

@@ -69,6 +69,16 @@ class Stationery:
             "deadline": thai_date(self.deadline) if self.deadline else "",
         }
 
+    def letter_to(
+        self,
+        facts: Mapping[str, str],
+        holds: Mapping[str, bool],
+        tables: Mapping[str, Piece] = _NO_TABLES,
+    ) -> tuple[Document, str, str]:
+        """Write a letter, and the subject and body of its mail; `holds` says what is the case."""
+        conditions = [name for name, held in holds.items() if held]
+        return self.document(facts, conditions, tables), *self.words(facts, conditions)
+
     def document(
         self,
         facts: Mapping[str, str],
