@@ -13,7 +13,7 @@ from tests.export.sample import csv_rows, reopened, table
 from tests.mailbag import form, office, office_answers, sent
 from tests.test_consolidate import adds_up, changed
 
-from formgen.cli import common
+from formgen.cli import common, status
 from formgen.cli.consolidate import agencies
 from formgen.consolidate import consolidate
 from formgen.export.files import responses_jsonl
@@ -29,10 +29,11 @@ from formgen.model.diagnostics import found
 from formgen.model.returned import Returned, State
 from formgen.report.facts import gather
 from formgen.result import words
+from formgen.result.following import By, following, group_heading, in_review
 from formgen.result.outcome import outcome
 from formgen.result.trace import trace
 from formgen.result.verdict import Verdict
-from formgen.thai.numerals import thai_number
+from formgen.thai.numerals import thai_number, to_thai
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +45,7 @@ def in_english(monkeypatch):
 OLDER = changed(form(), "officers.answer", label="ข้าราชการ (แบบเดิม)")
 ROSTER = [office(1), office(2), office(3, ministry=""), office(4, province="ตรัง"), office(5)]
 DAYS = ("", "2026-11-01", "2026-11-02", "2026-11-03")
+UNSAID = "(not stated)"
 TYPED = ("", "๑ พ.ย. ๒๕๖๙", "2 พ.ย. 2569", "เมื่อวาน")
 
 
@@ -144,6 +146,7 @@ def test_every_product_tells_the_same_numbers(seed: int) -> None:
     in_the_workbook(data)
     on_the_page(data)
     in_words(data)
+    of_the_groups(data)
     write_review(data)
     for agency in data.answered:
         for field in data.form.fields:
@@ -246,6 +249,43 @@ def in_words(data: Dataset) -> None:
     assert dict(told.states) == data.states
     held = [one for one in data.files if one.state is State.REVIEW and not one.counted]
     assert told.waiting == len(held)
+
+
+def of_the_groups(data: Dataset) -> None:
+    """What was sent and came back, in the tables of the console, the page and the workbook."""
+    page, review = embedded(data), in_review(data)
+    doubted = [one for one in rows(page["agencies"]) if one["review"]]
+    assert {one["code"] for one in doubted} == review
+    assert review >= {filed.agency for filed, _ in data.matters} & data.by_code().keys()
+    whole = following(data.expected, review)
+    assert (whole.returned, whole.outstanding) == (page["totals"]["back"], len(data.outstanding))
+    assert whole.review == sum(one["expected"] for one in doubted)
+    if not data.expected:
+        return
+    assert gather(data).facts["returned_percent"] == to_thai(str(whole.rate))
+    shown = {one["key"]: one["rows"] for one in page["groups"]}
+    for by in (By.MINISTRY, By.PROVINCE):
+        told = dict(status.groups(status.Told(data, (), data.expected, review, by)))
+        counts = {name: (one.sent, one.returned, one.review) for name, one in told.items()}
+        sent_to = [one for one in shown[by] if one["sent"]]
+        assert counts == {
+            one["name"] or UNSAID: (one["sent"], one["back"], one["review"]) for one in sent_to
+        }
+        rates = {name: (*counts[name][:2], float(told[name].rate or 0)) for name in told}
+        sent_to = [row for row in in_places(data, group_heading(by)) if row[1]]
+        assert rates == {
+            UNSAID if name == words.BLANK else name: tuple(numbers[:3])
+            for name, *numbers in sent_to
+        }
+
+
+def in_places(data: Dataset, head: str) -> list[list[Any]]:
+    """The rows of the workbook's table of ministries or of provinces."""
+    book = reopened(write_workbook(data))
+    cells = [[cell.value for cell in row] for row in book["จำแนกตามสังกัด"].iter_rows()]
+    start = next(n for n, row in enumerate(cells) if row[0] == head)
+    end = next(n for n, row in enumerate(cells) if n > start and row[0] == "รวม")
+    return [row for row in cells[start + 1 : end] if row[0]]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -16,6 +16,7 @@ from formgen.formats.scan.pages import pictures
 from formgen.model.form import Field, Form
 from formgen.model.recipient import Recipient, Round
 from formgen.model.survey import Kind, Role, TextFormat
+from formgen.model.values import is_blank
 
 KEY: Final = bytes(range(32))
 """The example round is signed with a key that everybody knows: nothing real depends on it."""
@@ -112,7 +113,7 @@ def answers(form: Form, place: int, day: date) -> dict[str, object]:
     return {
         field.name: value
         for turn, field in enumerate(open_fields)
-        if (value := answer(field, place * 7 + turn * 5 // 2, place, day)) not in (None, "", ())
+        if not is_blank(value := answer(field, place * 7 + turn * 5 // 2, place, day))
     }
 
 

@@ -1,6 +1,5 @@
 """A form in any format + answers -> the same copy with the answers in it."""
 
-import re
 from collections.abc import Mapping
 from typing import Final, assert_never
 
@@ -13,15 +12,13 @@ from formgen.model.identity import Claim, Copy
 from formgen.model.reading import Reading
 from formgen.model.response import Answer, Match, Value
 from formgen.model.survey import Kind
+from formgen.model.values import NO_CHARACTER, is_blank
 from formgen.response import canonical_decimal, interpret
 from formgen.thai.dates import parse_date
 from formgen.thai.numerals import parse_decimal
 
-_BLANK: Final = (None, "", ())
 # What a person put into the copy outside its fields, and no writer would write again.
 _NOT_WRITTEN: Final = (Code.TEXT_ADDED, Code.CONTROL_UNKNOWN, Code.FIXED_TEXT_EDITED)
-# What no XML file can hold (XML 1.0, production 2).
-_NO_CHARACTER: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def fill(shelf: Shelf, data: bytes, answers: Mapping[str, object]) -> bytes:
@@ -40,7 +37,7 @@ def fill(shelf: Shelf, data: bytes, answers: Mapping[str, object]) -> bytes:
     form = _form(shelf, claim)
     given = fitting_answers(form, answers)
     held = _held(form, file_format.read(form, data), given)
-    values = tuple((name, value) for name, value in (held | given).items() if value not in _BLANK)
+    values = tuple((name, value) for name, value in (held | given).items() if not is_blank(value))
     return file_format.write(form, Copy(claim.token if claim else None, values)).data
 
 
@@ -57,7 +54,7 @@ def _form(shelf: Shelf, claim: Claim | None) -> Form:
 def _held(form: Form, reading: Reading, given: Mapping[str, Value]) -> dict[str, Value]:
     """Return the answers a copy holds; raise FormgenError where writing it anew would lose one."""
     response = interpret(form, reading, Match.EXACT)
-    answered = {name for name, answer in response.answers.items() if answer.raw not in _BLANK}
+    answered = {name for name, answer in response.answers.items() if not is_blank(answer.raw)}
     about_file = [one for one in reading.diagnostics if not one.field]
     lost = [
         one
@@ -93,7 +90,7 @@ def fitting_answers(form: Form, answers: Mapping[str, object]) -> dict[str, Valu
             problems.append(found(Code.ANSWER_FIELD_UNKNOWN, name=name, allowed=names))
             continue
         field = form.field(name)
-        blank = answer in (*_BLANK, [])
+        blank = is_blank(answer) or answer == []
         values[name] = None if blank else fitting(field, answer)
         if not blank and values[name] is None:
             facts = {"name": name, "value": str(answer), "expected": expectation(field)}
@@ -150,7 +147,7 @@ def _chosen(field: Field, answer: object) -> Value:
 
 
 def _text(field: Field, answer: object) -> str | None:
-    if not isinstance(answer, str) or _NO_CHARACTER.search(answer):
+    if not isinstance(answer, str) or NO_CHARACTER.search(answer):
         return None
     text = answer.replace("\r\n", "\n").replace("\r", "\n")
     return text if len(text) <= field.max_length else None

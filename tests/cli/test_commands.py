@@ -10,28 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from formgen import cli, files, formats
-from formgen.cli import COMMANDS, language, speak
+from formgen import files, formats
+from formgen.cli import COMMANDS, language
 from formgen.model.diagnostics import Exit
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch, capfd):
-    """`run(*words) -> (exit code, standard output, errors)` in an empty project folder."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LANGUAGE", "th")
-    monkeypatch.setenv("FORMGEN_LANG", "th")
-
-    def call(*said: object) -> tuple[int, str, str]:
-        words = [str(word) for word in said]
-        speak(language(words, dict(os.environ)))
-        code = cli.run(words)
-        heard = capfd.readouterr()
-        return code, heard.out, heard.err
-
-    return call
 
 
 def test_language_is_thai_unless_english_is_asked_for():

@@ -1,7 +1,6 @@
 """`formgen remind` as a clerk meets it: who has not answered is written to, and it is noted."""
 
 import email
-import os
 import shutil
 from email.policy import default
 from pathlib import Path
@@ -9,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from formgen import cli
-from formgen.cli import language, speak
 from formgen.ledger import Ledger
 from formgen.model.diagnostics import Exit
 
@@ -35,22 +33,10 @@ def round_of_three(tmp_path_factory):
 
 
 @pytest.fixture
-def run(round_of_three, tmp_path, monkeypatch, capfd):
-    """`run(*words) -> (exit code, standard output, errors)` beside a copy of the round."""
+def run(round_of_three, run, tmp_path):
+    """`run` beside a copy of the round."""
     shutil.copytree(round_of_three, tmp_path, dirs_exist_ok=True)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LANGUAGE", "th")
-    monkeypatch.setenv("FORMGEN_LANG", "th")
-    capfd.readouterr()
-
-    def call(*said: object) -> tuple[int, str, str]:
-        words = [str(word) for word in said]
-        speak(language(words, dict(os.environ)))
-        code = cli.run(words)
-        heard = capfd.readouterr()
-        return code, heard.out, heard.err
-
-    return call
+    return run
 
 
 def remind(run, day="2026-12-01", *more):

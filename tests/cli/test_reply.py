@@ -2,7 +2,6 @@
 
 import email
 import io
-import os
 import shutil
 from contextlib import redirect_stderr, redirect_stdout
 from email.policy import default
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from formgen import cli, formats
-from formgen.cli import language, speak
+from formgen.cli import speak
 from formgen.compiler import compile_survey
 from formgen.content import load
 from formgen.model.diagnostics import Exit
@@ -35,22 +34,10 @@ def example(tmp_path_factory):
 
 
 @pytest.fixture
-def run(example, tmp_path, monkeypatch, capfd):
-    """`run(*words) -> (exit code, standard output, errors)` beside a copy of the example."""
+def run(example, run, tmp_path):
+    """`run` beside a copy of the example."""
     shutil.copytree(example / "output", tmp_path / "output")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LANGUAGE", "th")
-    monkeypatch.setenv("FORMGEN_LANG", "th")
-    capfd.readouterr()
-
-    def call(*said: object) -> tuple[int, str, str]:
-        words = [str(word) for word in said]
-        speak(language(words, dict(os.environ)))
-        code = cli.run(words)
-        heard = capfd.readouterr()
-        return code, heard.out, heard.err
-
-    return call
+    return run
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from formgen.model.dataset import Dataset
 from formgen.model.decision import Decision
 from formgen.model.diagnostics import Diagnostic
 
-TODO = "ต้องตรวจสอบ"
+LIST = "ต้องตรวจสอบ"
 Sheets = list[list[list[str]]]
 
 
@@ -34,7 +34,7 @@ class Desk:
         row = next(row for row in self.book[name].iter_rows() if row[0].value == "ลำดับ")
         return row[0].row, {str(cell.value): cell.column for cell in row}
 
-    def rows(self, name: str = TODO) -> list[dict[str, Any]]:
+    def rows(self, name: str = LIST) -> list[dict[str, Any]]:
         start, columns = self.heading(name)
         return [
             {head: row[column - 1].value for head, column in columns.items()}
@@ -50,7 +50,7 @@ class Desk:
             and filed.returned.name.startswith(file)
             and one.field.startswith(field)
         )
-        return lambda cells: self.put(TODO, number, cells)
+        return lambda cells: self.put(LIST, number, cells)
 
     def put(self, name: str, number: int, cells: Mapping[str, str]) -> None:
         start, columns = self.heading(name)
@@ -59,8 +59,8 @@ class Desk:
 
     def copy(self, number: int, cells: Mapping[str, str] | None = None) -> int:
         """Copy a row to the end of the list and type over it; return where it is now."""
-        start, columns = self.heading(TODO)
-        sheet = self.book[TODO]
+        start, columns = self.heading(LIST)
+        sheet = self.book[LIST]
         last = sheet.max_row + 1
         for cell in list(sheet[start + number]):
             sheet.cell(last, cell.column).value = cell.value
@@ -76,7 +76,7 @@ class Desk:
         for name, text in cells.items():
             sheet.cell(start + number, names[name]).value = text
 
-    def sheet(self, name: str = TODO) -> Worksheet:
+    def sheet(self, name: str = LIST) -> Worksheet:
         return self.book[name]
 
     def saved(self) -> Sheets:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
-from tests.consolidate.clerk import TODO, Desk, again
+from tests.consolidate.clerk import LIST, Desk, again
 from tests.mailbag import ESTATUS, form, office, office_answers, sent
 from tests.test_consolidate import ends, officers, row
 
@@ -78,7 +78,7 @@ def test_a_filled_list_settles_everything() -> None:
 
 def test_rows_may_be_sorted() -> None:
     desk = filled()
-    sheet, (start, _) = desk.sheet(), desk.heading(TODO)
+    sheet, (start, _) = desk.sheet(), desk.heading(LIST)
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=start + 1)]
     random.Random(3).shuffle(rows)
     for number, cells in enumerate(rows, start + 1):
@@ -113,7 +113,7 @@ def test_a_verdict_may_be_typed_by_hand(typed_verdict) -> None:
 
 def test_headings_may_be_spaced_otherwise() -> None:
     desk = filled()
-    start, columns = desk.heading(TODO)
+    start, columns = desk.heading(LIST)
     desk.sheet().cell(start, columns[ANSWER]).value = "คำตอบที่ถูกต้อง  หรือ รหัสหน่วยงาน "
     assert answers(desk.after()) == SETTLED
 
@@ -124,7 +124,7 @@ def test_headings_may_be_spaced_otherwise() -> None:
 @pytest.mark.parametrize("heading", [VERDICT, ANSWER, REASON, BY, FILE, SHA256, FIELD, CODE])
 def test_a_list_without_a_heading_is_put_aside_whole(heading, tmp_path) -> None:
     desk = filled()
-    start, columns = desk.heading(TODO)
+    start, columns = desk.heading(LIST)
     desk.sheet().cell(start, columns[heading]).value = "อื่น"
     desk.book.save(tmp_path / REVIEW)
     review = read_review(tmp_path / REVIEW, form())
@@ -138,7 +138,7 @@ def test_a_list_without_a_heading_is_put_aside_whole(heading, tmp_path) -> None:
 @pytest.mark.parametrize("column", [SHA256, FIELD, CODE, VERDICT])
 def test_a_list_without_a_column_is_put_aside_whole(column, tmp_path) -> None:
     desk = filled()
-    _, columns = desk.heading(TODO)
+    _, columns = desk.heading(LIST)
     desk.sheet().delete_cols(columns[column])
     desk.book.save(tmp_path / REVIEW)
     assert [one.code for one in read_review(tmp_path / REVIEW, form()).problems] == [
@@ -157,7 +157,7 @@ def test_a_list_whose_hidden_names_are_gone_is_put_aside_whole(tmp_path) -> None
 
 def test_a_list_sorted_with_its_headings_is_put_aside_whole() -> None:
     desk = filled()
-    start, _ = desk.heading(TODO)
+    start, _ = desk.heading(LIST)
     sheet = desk.sheet()
     assert unusable(form(), desk.saved()) == ""
     for cell in list(sheet[start]):
@@ -188,7 +188,7 @@ def test_a_list_in_another_kind_of_file_is_told_so(tmp_path) -> None:
 
 def test_of_two_verdicts_that_contradict_each_other_neither_counts() -> None:
     desk = filled()
-    start, _ = desk.heading(TODO)
+    start, _ = desk.heading(LIST)
     copy = desk.copy(1, {ANSWER: "ไม่ใช่"})
     made, said = desk.decided()
     assert [one.code for one in said] == [Code.DECISION_CONTRADICTS] * 2
@@ -237,7 +237,7 @@ def test_two_rivals_cannot_both_count() -> None:
 def test_a_rival_that_was_not_in_the_rows_does_not_count_either() -> None:
     returns = [officers(f"{name}.xlsx", name) for name in ("1", "2", "3")]
     desk = Desk(consolidate(form(), returns))
-    start, _ = desk.heading(TODO)
+    start, _ = desk.heading(LIST)
     desk.type(Code.RETURN_CONFLICT, "2")({VERDICT: Verdict.COUNTS})
     desk.sheet().delete_rows(start + 3)
     assert ends(desk.after())["2.xlsx"] == (State.ACCEPTED, Code.RETURN_COUNTED)
@@ -293,7 +293,7 @@ def test_what_cannot_be_used_decides_nothing_and_is_said(cells, problem) -> None
     desk.type(Code.MULTIPLE_MARKS, "2")(cells)
     made, [said] = desk.decided()
     assert (made, said.code) == ((), problem)
-    assert said.at == str(desk.heading(TODO)[0] + 2)
+    assert said.at == str(desk.heading(LIST)[0] + 2)
     assert said.message("th")
 
 
@@ -309,7 +309,7 @@ def test_a_list_with_nothing_typed_decides_nothing() -> None:
 
 def offers(desk, code, file="", column=VERDICT):
     """What the drop-down of a finding's row offers."""
-    start, columns = desk.heading(TODO)
+    start, columns = desk.heading(LIST)
     number = next(
         n
         for n, (filed, one) in enumerate(desk.data.matters, 1)
@@ -348,7 +348,7 @@ def test_the_list_offers_what_fits_each_finding() -> None:
         assert offers(desk, code, column=ANSWER) == codes
     assert offers(desk, Code.FORM_OTHER_SURVEY) == [Verdict.COUNTS_NOT]
     hidden = desk.sheet().column_dimensions
-    columns = desk.heading(TODO)[1]
+    columns = desk.heading(LIST)[1]
     letters = [desk.sheet().cell(1, columns[name]).column_letter for name in (SHA256, FIELD, CODE)]
     assert hidden[letters[0]].hidden
 
@@ -429,7 +429,7 @@ def test_who_it_is_is_found_in_the_roster_however_it_is_typed() -> None:
 def test_a_finding_about_a_file_that_was_never_opened_has_no_verdict() -> None:
     closed = Returned("a.pdf", "", 0, diagnostics=(found(Code.FILE_UNREADABLE, reason="x"),))
     desk = Desk(consolidate(form(), [closed]))
-    start, columns = desk.heading(TODO)
+    start, columns = desk.heading(LIST)
     cell = desk.sheet().cell(start + 1, columns[VERDICT]).coordinate
     rules = desk.sheet().data_validations.dataValidation
     assert not any(cell in one.sqref for one in rules)

@@ -1,6 +1,6 @@
 """A list for review that is longer than a sheet can be read back."""
 
-from tests.consolidate.clerk import TODO, Desk
+from tests.consolidate.clerk import LIST, Desk
 from tests.consolidate.test_keying import ROSTER, SIGNED, WHOLE, unread
 from tests.mailbag import form, office_answers, sent
 
@@ -21,8 +21,8 @@ def test_a_long_list_goes_on_in_further_sheets_and_is_read_from_all_of_them(monk
     returns += [sent("6.xlsx", office_answers(1, tools__used=("mail",)), received="2026-11-20")]
     data = consolidate(form(), returns)
     desk = Desk(data)
-    sheets = [TODO, f"{TODO} ๒", f"{TODO} ๓", f"{TODO} ๔"][: len(data.matters) // 2 + 1]
-    assert [name for name in desk.book.sheetnames if name.startswith(TODO)] == sheets
+    sheets = [LIST, f"{LIST} ๒", f"{LIST} ๓", f"{LIST} ๔"][: len(data.matters) // 2 + 1]
+    assert [name for name in desk.book.sheetnames if name.startswith(LIST)] == sheets
     rows = [row for name in sheets for row in desk.rows(name)]
     assert [row["ลำดับ"] for row in rows] == [*range(1, len(data.matters) + 1)]
     for name in sheets:

@@ -31,6 +31,7 @@ from formgen.model.response import Answer
 from formgen.model.returned import State
 from formgen.model.survey import Role
 from formgen.result import words
+from formgen.result.following import in_review
 
 HOSTILE = (
     "</script><script>alert(1)</script>", "<!--<script>", "]]>", "<img src=x onerror=alert(1)>",
@@ -167,12 +168,16 @@ def test_groups_count_what_was_sent_and_what_came_back(data: Dataset) -> None:
         "province": lambda one: one.recipient.province,
         "type": lambda one: words.agency_type(data.form, one),
     }
-    told = embedded(data)["groups"]
+    page = embedded(data)
+    told = page["groups"]
     assert [one["key"] for one in told] == ["type", "ministry", "province"]
+    doubted = {one["code"] for one in rows(page["agencies"]) if one["review"]}
+    assert doubted == in_review(data) > set()
     for group in told:
         for row in group["rows"]:
             own = [one for one in data.expected if known[group["key"]](one) == row["name"]]
             assert (row["sent"], row["back"]) == (len(own), sum(one.returned for one in own))
+            assert row["review"] == sum(one.recipient.agency_code in doubted for one in own)
         assert sum(one["sent"] for one in group["rows"]) == len(data.expected)
     names = [row["name"] for row in told[1]["rows"]]
     assert names[-1] == ""
@@ -467,7 +472,7 @@ def test_without_a_roster_groups_count_those_that_returned() -> None:
     data = consolidate(made, [sent("a.docx", answers, of=made)])
     assert not data.expected
     assert [one["rows"] for one in facts(data)["groups"] if one["key"] == "ministry"] == [
-        [{"name": "กระทรวงการคลัง", "sent": 1, "back": 1}]
+        [{"name": "กระทรวงการคลัง", "sent": 1, "back": 1, "review": 1}]
     ]
 
 

@@ -18,6 +18,7 @@ from formgen.dashboard import DASHBOARD, dashboard_html
 from formgen.model.dataset import Agency, Dataset, percent
 from formgen.model.survey import Kind
 from formgen.result import words
+from formgen.result.following import following, in_review
 from formgen.thai.numerals import parse_integer, thai_number, to_arabic
 
 pytestmark = pytest.mark.interop
@@ -189,8 +190,9 @@ def test_every_group_shows_what_was_sent_and_came_back(
         ministry = "" if name == words.BLANK else name
         own = [one for one in status.expected if one.recipient.ministry == ministry]
         back = sum(one.returned for one in own)
-        counts = [thai_number(one) for one in (len(own), back, len(own) - back)]
-        assert numbers[-4:] == [*counts, share(back, len(own))]
+        review = following(own, in_review(status)).review
+        counts = [thai_number(one) for one in (len(own), back, len(own) - back, review)]
+        assert numbers[-5:] == [*counts, share(back, len(own))]
 
 
 def test_groups_show_the_answers_to_a_question(

@@ -14,8 +14,8 @@ import click
 from formgen.model.diagnostics import Exit, FormgenError, Language
 
 COMMANDS: Final = (
-    "check", "build", "distribute", "fill", "read", "consolidate", "trace", "reply", "remind",
-    "demo",
+    "check", "build", "roster", "distribute", "invite", "fill", "read", "consolidate", "status",
+    "trace", "reply", "remind", "demo",
 )  # fmt: skip
 _LOCALE: Final = Path(__file__).resolve().parents[1] / "locale"
 
@@ -107,10 +107,13 @@ def summaries() -> dict[str, str]:
     return {
         "check": _("Check the survey's content and tell every mistake with its line."),
         "build": _("Make the blank forms: DOCX, fillable PDF and XLSX."),
+        "roster": _("Check a roster of agencies, or make an empty one."),
         "distribute": _("Make a signed, prefilled set of forms for every agency of a roster."),
+        "invite": _("Write the covering letters that send a round's forms."),
         "fill": _("Write answers into a form of any format."),
         "read": _("Read filled forms; one line of JSON for each file."),
         "consolidate": _("Merge the returned files into workbook, data and review list."),
+        "status": _("Show how many have returned the form, and who has not."),
         "trace": _("Show where an agency's answer to a question comes from."),
         "reply": _("Write to every agency whose return has problems."),
         "remind": _("Write a reminder to every agency that has not answered."),

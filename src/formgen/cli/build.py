@@ -17,6 +17,7 @@ from formgen.cli.common import (
     survey_argument,
     tell,
 )
+from formgen.cli.options import output_option
 from formgen.compiler import compile_survey
 from formgen.content import load
 
@@ -47,14 +48,7 @@ def format_option() -> Callable[[Command], Command]:
 
 @click.command("build", help=_("Make the blank forms: DOCX, fillable PDF and XLSX."))
 @survey_argument()
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    default=FORMS,
-    show_default=True,
-    help=_("Folder for the forms."),
-)
+@output_option(FORMS, _("Folder for the forms."))
 @format_option()
 def command(survey: Path | None, output: Path, names: tuple[str, ...]) -> int:
     """Make the blank forms of one survey."""

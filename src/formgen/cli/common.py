@@ -5,6 +5,8 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
 
@@ -14,6 +16,7 @@ from formgen.cli import language
 from formgen.model.codes import Code, Severity
 from formgen.model.diagnostics import Diagnostic, Exit, FormgenError, Language, found
 from formgen.resources import resource
+from formgen.thai.dates import thai_date
 from formgen.thai.numerals import to_thai
 
 ARCHIVE: Final = Path("output/archive")
@@ -67,9 +70,19 @@ def survey_argument() -> Callable[[Command], Command]:
     )
 
 
-def number(value: int) -> str:
+def number(value: int | Decimal) -> str:
     """Show a number in the user's numerals."""
     return to_thai(f"{value:,}") if spoken() == "th" else f"{value:,}"
+
+
+def shown_day(text: str) -> str:
+    """Show an ISO date in the user's calendar; what is none stays as it is."""
+    if spoken() != "th":
+        return text
+    try:
+        return thai_date(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def tell(diagnostics: Sequence[Diagnostic]) -> None:

@@ -13,9 +13,9 @@ import click
 
 import formgen
 from formgen import desk, formats
-from formgen.cli.asked import asked, result_options
+from formgen.cli.asked import Asked, result_options
 from formgen.cli.common import CONSOLIDATED, INBOX, number, progress, tell
-from formgen.cli.distribute import iso_date
+from formgen.cli.options import date_option, output_option
 from formgen.desk import Collected
 from formgen.export import Wanted
 from formgen.files import sha256
@@ -32,20 +32,8 @@ _PROGRAM: Final = Path(formgen.__file__).parent
 )
 @click.argument("returns", metavar=_("[FOLDER]"), type=click.Path(path_type=Path), default=INBOX)
 @result_options
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    default=CONSOLIDATED,
-    show_default=True,
-    help=_("Folder for the result."),
-)
-@click.option(
-    "--as-of",
-    metavar=_("DATE"),
-    callback=iso_date,
-    help=_("Date of the report; the newest receipt."),
-)
+@output_option(CONSOLIDATED, _("Folder for the result."))
+@date_option("--as-of", told=_("Date of the report; the newest receipt."))
 @click.option(
     "--mirror", is_flag=True, help=_("Count only what lies in the inbox now, not what once did.")
 )
@@ -76,16 +64,13 @@ _PROGRAM: Final = Path(formgen.__file__).parent
 )
 def command(  # noqa: PLR0913 - each is an option
     *,
+    result: Asked,
     returns: Path,
-    survey: Path | None,
-    roster: Path | None,
     output: Path,
     as_of: str,
-    policy: str,
     passwords: tuple[str, ...],
     review: tuple[Path, ...],
     csv: str,
-    forms: tuple[Path, ...],
     mirror: bool,
     with_personal_data: bool,
     parquet: bool,
@@ -93,7 +78,6 @@ def command(  # noqa: PLR0913 - each is an option
     """Consolidate what lies in the inbox with all that came before."""
     if passwords:
         formats.check_unlocking()
-    result = asked(survey, roster, policy, forms)
     office = replace(result.office, inbox=returns, output=output)
     terms = replace(
         result.terms,

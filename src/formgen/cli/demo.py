@@ -12,7 +12,8 @@ import click
 from formgen import demo, desk, formats, letters
 from formgen.cli.common import default_survey, number, progress, tell
 from formgen.cli.consolidate import report, this_run
-from formgen.cli.reply import outbox
+from formgen.cli.options import output_option
+from formgen.cli.posting import outbox
 from formgen.compiler import compile_survey
 from formgen.content import load
 from formgen.desk import Office
@@ -33,14 +34,7 @@ MADE: Final = ("forms", "archive", "rounds", "returns", "ledger", "consolidated"
 
 
 @click.command("demo", help=_("Try the whole way with example data."))
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    default=Path("output/demo"),
-    show_default=True,
-    help=_("Folder for all of the demonstration."),
-)
+@output_option(Path("output/demo"), _("Folder for all of the demonstration."))
 def command(output: Path) -> int:
     """Build, distribute, fill, read and consolidate a small example."""
     survey = default_survey()
@@ -95,12 +89,12 @@ def write_letters(survey: Path, form: Form, office: Office, folder: Path) -> Non
     places = Places(form, letters.pages(form, office.archives))
     with Ledger.open(office.ledger) as ledger, progress(_("Writing letters")) as advance:
         paper = letters.load_stationery(survey, form, correction.KIND, correction.NAMES, day, until)
-        out = outbox(folder, correction.KIND, data, paper)
+        out = outbox(folder, correction.KIND, data.by_code(), paper)
         replied = letters.reply(
             data, rounds, paper, out, ledger.data, places=places, progress=advance
         )
         paper = letters.load_stationery(survey, form, reminder.KIND, reminder.NAMES, day, until)
-        out = outbox(folder, reminder.KIND, data, paper)
+        out = outbox(folder, reminder.KIND, data.by_code(), paper)
         reminded = letters.remind(data, rounds, paper, out, Blanks(office.rounds, formats.NAMES))
     text = _("5. Letters: {corrections} of correction, {reminders} reminders: {folder}")
     corrections, reminders = len(replied.batches.posted), len(reminded.batches.posted)

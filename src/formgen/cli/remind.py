@@ -7,11 +7,20 @@ from pathlib import Path
 import click
 
 from formgen import letters
-from formgen.cli.asked import asked
+from formgen.cli.asked import Asked
 from formgen.cli.build import format_option
 from formgen.cli.common import number, progress, tell
 from formgen.cli.consolidate import this_run
-from formgen.cli.reply import days, letter_options, line, outbox, rounds_of, tell_empty, told
+from formgen.cli.posting import (
+    days,
+    letter_options,
+    line,
+    name_all,
+    outbox,
+    rounds_of,
+    tell_empty,
+    told,
+)
 from formgen.ledger import Ledger
 from formgen.letters import Blanks, Posted, Reminded
 from formgen.letters.reminder import KIND, NAMES
@@ -22,24 +31,20 @@ from formgen.model.diagnostics import Exit
 @click.command("remind", help=_("Write a reminder to every agency that has not answered."))
 @letter_options
 @format_option()
-def command(  # noqa: PLR0913 - each is an option
+def command(
     *,
-    survey: Path | None,
-    roster: Path | None,
-    policy: str,
+    result: Asked,
     day: str,
     deadline: str,
     output: Path,
-    forms: tuple[Path, ...],
     names: tuple[str, ...],
 ) -> int:
     """Write the reminders, and note them in the ledger."""
-    result = asked(survey, roster, policy, forms)
     form, office = result.form, result.office
     day_of, until = days(day, deadline)
     stationery = letters.load_stationery(result.survey, form, KIND, NAMES, day_of, until)
-    data, rounds = result.known(), rounds_of(form)
-    out = outbox(output, KIND, data, stationery)
+    data, rounds = result.known(), rounds_of(form, result.terms.round)
+    out = outbox(output, KIND, data.by_code(), stationery)
     with Ledger.open(office.ledger) as ledger, progress(_("Writing letters")) as advance:
         reminded = letters.remind(
             data,
@@ -74,8 +79,7 @@ def report(data: Dataset, reminded: Reminded) -> int:
     click.echo(text.format(outstanding=outstanding, expected=expected))
     text = _("seem to have sent a file (see review.xlsx, formgen reply) and are not reminded")
     click.echo(line(len(reminded.waiting), text))
-    for one in reminded.waiting:
-        click.echo(f"            {one.recipient.agency_code} {one.recipient.agency_name}")
+    name_all(one.recipient for one in reminded.waiting)
     click.echo(line(len(reminded.without_copy), _("get no blank form with the mail")))
     tell(reminded.problems)
     settled = told(reminded.batches, len(reminded.agencies))

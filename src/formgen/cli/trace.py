@@ -1,12 +1,11 @@
 """`formgen trace`: where one answer of one agency comes from."""
 
 from gettext import gettext as _
-from pathlib import Path
 from typing import Final
 
 import click
 
-from formgen.cli.asked import asked, result_options
+from formgen.cli.asked import Asked, result_options
 from formgen.cli.common import number
 from formgen.ledger import Ledger
 from formgen.model.diagnostics import Exit
@@ -22,15 +21,11 @@ _MOST: Final = 40  # names in a list of what may be meant
 @result_options
 def command(
     *,
+    result: Asked,
     agency: str,
     question: str,
-    survey: Path | None,
-    roster: Path | None,
-    policy: str,
-    forms: tuple[Path, ...],
 ) -> int:
     """Print what one answer rests on; AGENCY is a code or part of a name, QUESTION a number."""
-    result = asked(survey, roster, policy, forms)
     form, data = result.form, result.known()
     with Ledger.open(result.office.ledger) as ledger:
         history = ledger.history()

@@ -14,9 +14,9 @@ from formgen.model.response import Answer, Match, Response, Value
 from formgen.model.returned import Returned, State
 from formgen.model.rule import parse_rule
 from formgen.model.survey import Role
+from formgen.model.values import is_blank
 from formgen.response import check_rules
 
-_BLANK: Final = (None, "", ())
 _NO_ANSWER: Final = Answer(None)
 _LEFT_BLANK: Final = Told(Standing.BLANK)
 _DOUBTFUL: Final = Told(Standing.DOUBTFUL)
@@ -130,7 +130,7 @@ def _understood(
 ) -> Filed:
     form, whose = known.form, known.decided.whose(returned)
     given = known.decided.keyed(returned.sha256).items()
-    answered = {name for name, decision in given if decision.value not in _BLANK}
+    answered = {name for name, decision in given if not is_blank(decision.value)}
     read = [*returned.findings, *_changes(form, source, response, answered)]
     if corrected:  # what was said of these answers is settled, and the rules are asked again
         read = [one for one in read if one.code in WHO or one.field not in corrected]
@@ -185,7 +185,7 @@ def _changes(
         return
     for name, answer in response.answers.items():
         changed = source.form.has(name) and form.has(name) and name not in source.same
-        if changed and (answer.raw not in _BLANK or name in answered):
+        if changed and (not is_blank(answer.raw) or name in answered):
             label = source.form.field(name).label
             yield found(Code.FORM_FIELD_CHANGED, answer.at, name, label=label)
 
@@ -219,7 +219,7 @@ def _answers(
 
 
 def _told(value: Value) -> Told:
-    return _LEFT_BLANK if value in _BLANK else Told(Standing.ANSWERED, value)
+    return _LEFT_BLANK if is_blank(value) else Told(Standing.ANSWERED, value)
 
 
 def _values(told: Mapping[str, Told]) -> tuple[dict[str, Value], set[str]]:

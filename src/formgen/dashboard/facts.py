@@ -1,7 +1,7 @@
 """Dataset -> the plain values a dashboard shows; personal data is in none of them."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final, TypeAlias, assert_never
@@ -16,7 +16,15 @@ from formgen.model.recipient import Recipient
 from formgen.model.response import Value
 from formgen.model.survey import Kind, Role
 from formgen.result import words
-from formgen.thai.collate import sort_key
+from formgen.result.following import (
+    By,
+    Following,
+    following_by,
+    group_heading,
+    in_order,
+    in_review,
+)
+from formgen.result.names import REVIEW, WORKBOOK
 from formgen.thai.dates import day_in_thailand
 
 Facts: TypeAlias = dict[str, Any]
@@ -24,12 +32,8 @@ Facts: TypeAlias = dict[str, Any]
 # What is no answer, as a number no choice can have.
 NO_ANSWER: Final = {Standing.BLANK: -1, Standing.NOT_ASKED: -2, Standing.DOUBTFUL: -3}
 
+_NOBODY: Final = Following(0, 0)
 _TYPED_ROLES: Final = (Role.AGENCY_NAME, Role.MINISTRY, Role.AGENCY_TYPE, Role.PROVINCE)
-_GROUPED: Final = (
-    ("type", "ประเภทหน่วยงาน"),
-    ("ministry", "สังกัด"),
-    ("province", "จังหวัด"),
-)
 _HUNDREDTH: Final = Decimal("0.01")
 _WORDS: Final = {
     "blank": words.BLANK,
@@ -37,8 +41,8 @@ _WORDS: Final = {
     "doubtful": words.DOUBTFUL,
     "rounding": words.ROUNDING_NOTE,
     "nothing": words.NOTHING_RETURNED,
-    "workbook": "สรุปผลแบบสำรวจ.xlsx",  # both stand beside the page
-    "review": "review.xlsx",
+    "workbook": WORKBOOK,  # both stand beside the page
+    "review": REVIEW,
 }
 
 
@@ -106,35 +110,26 @@ def _formats(data: Dataset) -> list[Facts]:
 
 
 def _groups(data: Dataset, agencies: Sequence[Facts]) -> list[Facts]:
-    """Count what was sent and what came back, for each way to group agencies that tells any apart.
-
-    Agencies that are not in the roster are not counted, unless there is none at all.
-    """
-    listed = [one for one in agencies if one["expected"]] or agencies
+    """Count how far agencies have come, for each way to group them that tells any apart."""
+    review = {one["code"] for one in agencies if one["review"]}
     made = []
-    for key, label in _GROUPED:
-        sent = Counter(one[key] for one in listed)
-        back = Counter(one[key] for one in listed if one["files"])
-        names = {one[key] for one in agencies}
-        if any(names):
-            rows = [
-                {"name": name, "sent": sent[name], "back": back[name]}
-                for name in _in_order(data.form, key, names)
-            ]
-            made.append({"key": key, "label": label, "rows": rows})
+    for by in By:
+        names = {one["code"]: one[by.value] for one in agencies}
+        if any(names.values()):
+            rows = _rows(data, by, names, review)
+            made.append({"key": by.value, "label": group_heading(by), "rows": rows})
     return made
 
 
-def _in_order(form: Form, key: str, names: Iterable[str]) -> list[str]:
-    """Put types as the form prints them, other names as a dictionary does, what is blank last."""
-    field = form.with_role(Role.AGENCY_TYPE) if key == "type" else None
-    printed = [choice.label for choice in field.choices] if field else []
-
-    def place(name: str) -> tuple[object, ...]:
-        known = printed.index(name) if name in printed else len(printed)
-        return not name, known, sort_key(name)
-
-    return sorted(names, key=place)
+def _rows(data: Dataset, by: By, names: Mapping[str, str], review: Set[str]) -> list[Facts]:
+    """Count the agencies of each name, those that are not in the roster only if there is none."""
+    listed = data.expected or data.agencies
+    told = following_by(listed, lambda one: names[one.recipient.agency_code], review)
+    return [
+        {"name": name, "sent": one.sent, "back": one.returned, "review": one.review}
+        for name in in_order(data.form, by, set(names.values()))
+        for one in [told.get(name, _NOBODY)]
+    ]
 
 
 # ---------------------------------------------------------------- one by one
@@ -148,6 +143,7 @@ class _Known:
         self._had = data.had if words.positives(words.public(data), data.form.summary) else None
         self._answered = data.answered
         self._agencies = data.by_code()
+        self._review = in_review(data)
         self._rows = {code: row for row, code in enumerate(self._agencies)}
         self._files = {_key(one): row for row, one in enumerate(data.files)}
         self._sides = words.sides(data.form)
@@ -175,6 +171,7 @@ class _Known:
             "type": self._type(one, known),
             "province": known.province,
             "expected": int(one.expected),
+            "review": int(known.agency_code in self._review),
             "sent": one.sent,
             "on": one.answered_on,
             "had": self._had(one) if self._had and one.returned and not one.undecided else None,

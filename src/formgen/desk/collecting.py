@@ -1,5 +1,6 @@
 """What came back -> the consolidated result: take in, merge, decide, write."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -16,8 +17,9 @@ from formgen.export.stamp import STAMP, stamp, standing
 from formgen.files import sha256
 from formgen.intake import Setting, read_files, take_in
 from formgen.ledger import Ledger, Run
+from formgen.model.codes import Code
 from formgen.model.dataset import Dataset, Policy
-from formgen.model.diagnostics import Diagnostic
+from formgen.model.diagnostics import Diagnostic, Exit, FormgenError, found
 from formgen.model.form import Form
 from formgen.model.recipient import Recipient, Round
 from formgen.model.returned import Again, Returned
@@ -48,12 +50,14 @@ class Office:
 class Terms:
     """What a result is asked to be.
 
-    `roster` are the agencies that should answer, None for those of the rounds.  `mirror`: only what
-    lies in the inbox now counts.  `reviews` are filled lists for review beside the one in the
-    folder of the result.  `passwords` are tried on files that have one.
+    `roster` are the agencies that should answer, None for those of the rounds.  `round`: only what
+    belongs to this round counts, and what names none unless it came before the round.  `mirror`:
+    only what lies in the inbox now counts.  `reviews` are filled lists for review beside the one in
+    the folder of the result.  `passwords` are tried on files that have one.
     """
 
     roster: tuple[Recipient, ...] | None = None
+    round: str = ""
     as_of: str = ""
     policy: Policy = Policy.LATEST
     mirror: bool = False
@@ -147,6 +151,7 @@ class _Sources:
     form: Form
     older: Mapping[str, Form]
     problems: tuple[Diagnostic, ...]
+    round: Round | None = None
 
     def reader(self, tool: str) -> str:
         """Name what files are read with: another reader may read another thing in them."""
@@ -163,7 +168,25 @@ def _sources(form: Form, office: Office, terms: Terms) -> _Sources:
     older = {one.digest: one for one in kept if one and one.survey == form.survey}
     roster = tuple(terms.roster or listed(rounds))
     setting = Setting(form, folders, rounds, roster, passwords=terms.passwords)
-    return _Sources(setting, form, older, (*problems, *shelf.problems))
+    together = () if terms.round else tuple(_together(rounds))
+    chosen = _chosen(terms.round, rounds)
+    return _Sources(setting, form, older, (*problems, *shelf.problems, *together), chosen)
+
+
+def _chosen(name: str, rounds: Sequence[Round]) -> Round | None:
+    """Find a round by its name; raise FormgenError for a name that is none."""
+    sent = next((one for one in rounds if one.id == name), None)
+    if name and sent is None:
+        names = tuple(one.id for one in rounds) or ("–",)
+        raise FormgenError([found(Code.ROUND_NOT_FOUND, round=name, names=names)], Exit.USAGE)
+    return sent
+
+
+def _together(rounds: Sequence[Round]) -> Iterator[Diagnostic]:
+    """Say that agencies were asked more than once, and that the result does not part that."""
+    times = Counter(one.agency_code for each in rounds for one in each.recipients)
+    if again := sum(count > 1 for count in times.values()):
+        yield found(Code.ROUNDS_TOGETHER, count=again)
 
 
 def _basis(
@@ -254,17 +277,33 @@ def _merged(
     returns = ledger.returns()
     if only is not None:
         returns = tuple(one for one in returns if (one.sha256, one.name) in only)
-    return consolidate(
+    rounds, reminded = sources.setting.rounds, ledger.reminders(sources.form.survey)
+    if chosen := sources.round:
+        rounds = (chosen,)
+        returns = tuple(one for one in returns if _is_of(one, chosen))
+        reminded = {
+            code: tuple(day for day in days if day >= chosen.issued)
+            for code, days in reminded.items()
+        }
+    dataset = consolidate(
         sources.form,
         returns,
-        sources.setting.rounds,
+        rounds,
         terms.roster,
         older=sources.older,
         decisions=ledger.decisions(),
         policy=terms.policy,
         as_of=terms.as_of,
-        reminded=ledger.reminders(sources.form.survey),
+        reminded=reminded,
     )
+    return replace(dataset, round=terms.round)
+
+
+def _is_of(returned: Returned, sent: Round) -> bool:
+    """Tell whether a file belongs to a round, or names none and did not come before it."""
+    named = returned.response.respondent.round if returned.response else ""
+    early = bool(returned.received) and returned.received < sent.issued
+    return named == sent.id or (not named and not early)
 
 
 def _pictures(

@@ -24,6 +24,7 @@ from formgen.model.decision import Decision
 from formgen.model.diagnostics import Diagnostic, FormgenError, found
 from formgen.model.form import Form
 from formgen.result import words
+from formgen.result.names import REVIEW, WORKBOOK
 
 __all__ = [
     "REVIEW",
@@ -39,12 +40,10 @@ __all__ = [
     "to_key",
 ]
 
-WORKBOOK: Final = "สรุปผลแบบสำรวจ.xlsx"
 RESPONSES_CSV: Final = "responses.csv"
 RESPONSES_JSONL: Final = "responses.jsonl"
 RESPONSES_PARQUET: Final = "responses.parquet"
 CODEBOOK_CSV: Final = "codebook.csv"
-REVIEW: Final = "review.xlsx"
 _AT_WISH: Final = frozenset({RESPONSES_PARQUET})
 REVIEW_KEPT: Final = "review.unreadable"
 """How a list for review is called that cannot be read: what is typed in it may be wanted."""

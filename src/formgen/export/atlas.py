@@ -2,21 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
 from formgen.export.book import Link
 from formgen.model.dataset import Agency, Dataset, Filed
 from formgen.result.behind import Behind, Grouped
 from formgen.result.tables import Keys
-
-AGENCIES: Final = "ผลรายหน่วยงาน"
-REMARKS: Final = "หมายเหตุ"
-OUTSTANDING: Final = "ยังไม่ตอบกลับ"
-MATTERS: Final = "ต้องตรวจสอบ"
-WAIVERS: Final = "ข้อยกเว้น"
-REGISTER: Final = "ทะเบียนรับ"
-EXPLAINED: Final = "คำอธิบาย"
-SOURCES: Final = "ที่มาของตัวเลข"
 
 
 @dataclass(frozen=True, slots=True)

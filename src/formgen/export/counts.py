@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-from formgen.export.atlas import AGENCIES, Atlas
+from formgen.export.atlas import Atlas
 from formgen.export.book import Column, Sheet, number_width
 from formgen.model.dataset import Dataset
 from formgen.result import words
 from formgen.result.crosses import Cross, by_had, by_ministry, by_province, by_type
+from formgen.result.names import AGENCIES
 from formgen.result.tables import Keys, summaries
 from formgen.result.words import Cell
 from formgen.thai.numerals import thai_number

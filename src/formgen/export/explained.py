@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, assert_never
 
-from formgen.export.atlas import AGENCIES, REGISTER, SOURCES, WAIVERS, Atlas
+from formgen.export.atlas import Atlas
 from formgen.export.book import Column, Sheet
 from formgen.export.codebook import conditions, described
 from formgen.model.dataset import Dataset, Policy
 from formgen.result import words
+from formgen.result.names import AGENCIES, REGISTER, SOURCES, WAIVERS
 from formgen.thai.dates import thai_date
 from formgen.thai.numerals import thai_number
 
@@ -54,6 +55,8 @@ def _counting(data: Dataset) -> Iterator[tuple[str, str]]:
     base = thai_number(len(data.answered))
     day = words.day(data.as_of)
     yield "ข้อมูล ณ วันที่", thai_date(day) if isinstance(day, date) else words.BLANK
+    if data.round:
+        yield "รอบที่รวม", f"{data.round} แบบที่ไม่มีเครื่องหมายของรอบใดนับด้วย เว้นแต่ได้รับก่อนวันที่ออกแบบของรอบนี้"
     yield (
         "หน่วยงานที่นับ",
         "หน่วยงานที่ส่งแบบกลับ หน่วยงานละหนึ่งแถวจากแฟ้มเดียว หน่วยงานที่ยังต้องตัดสินว่าใช้ฉบับใดนับอยู่ใน N"

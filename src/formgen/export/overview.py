@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from formgen import formats
-from formgen.export.atlas import AGENCIES, MATTERS, OUTSTANDING, REGISTER, WAIVERS, Atlas
+from formgen.export.atlas import Atlas
 from formgen.export.book import Column, Sheet
 from formgen.model.dataset import Dataset, percent
 from formgen.model.returned import State
 from formgen.result import words
+from formgen.result.names import AGENCIES, MATTERS, OUTSTANDING, REGISTER, WAIVERS
 from formgen.result.words import Cell
 from formgen.thai.numerals import to_thai
 

@@ -1,10 +1,11 @@
 """The files -> what is open, what was let stand, and the register of all of them."""
 
+from collections.abc import Callable
 from typing import Final
 
 from formgen.export.agencies import AGENCY, ANSWERED_ON, FILE, NUMBER, Rows
 from formgen.export.atlas import Atlas
-from formgen.export.book import Column, Sheet
+from formgen.export.book import Column, Links, Sheet
 from formgen.model.dataset import Filed
 from formgen.model.diagnostics import Diagnostic
 from formgen.result import words
@@ -23,11 +24,9 @@ REGISTER_COLUMNS: Final = (
     Column("สถานะ", 20, wrap=True),
     Column("เหตุผล", 42, wrap=True),
 )
+_CONCERNED: Final = (NUMBER, AGENCY, FILE, Column("ข้อ", 24, wrap=True))
 MATTER_COLUMNS: Final = (
-    NUMBER,
-    AGENCY,
-    FILE,
-    Column("ข้อ", 24, wrap=True),
+    *_CONCERNED,
     Column("ปัญหาที่พบ", 44, wrap=True),
     Column("ค่าที่อ่านได้", 20, wrap=True),
     Column("ข้อเสนอการแก้ไข", 30, wrap=True),
@@ -35,10 +34,7 @@ MATTER_COLUMNS: Final = (
     Column("ผู้ตรวจสอบ", 16),
 )
 WAIVER_COLUMNS: Final = (
-    NUMBER,
-    AGENCY,
-    FILE,
-    Column("ข้อ", 24, wrap=True),
+    *_CONCERNED,
     Column("สิ่งที่ไม่เป็นไปตามเงื่อนไข", 40, wrap=True),
     Column("ค่าที่นับ", 20, wrap=True),
     Column("เหตุผลที่ยกเว้น", 36, wrap=True),
@@ -79,21 +75,10 @@ def write_matters(sheet: Sheet, atlas: Atlas) -> None:
 
 
 def _matters(atlas: Atlas) -> Rows:
-    agencies = atlas.data.by_code()
+    described = _describer(atlas)
     for number, (filed, finding) in enumerate(atlas.data.matters, 1):
-        said, read, advice = _described(atlas, filed, finding)
-        row = (
-            number,
-            words.agency_name(filed, agencies),
-            filed.returned.name,
-            words.field_label(atlas.data.form, finding),
-            said,
-            read,
-            advice,
-            None,
-            None,
-        )
-        yield row, atlas.agency(1, filed.agency) | atlas.file(2, filed)
+        told, advice, links = described(filed, finding)
+        yield (number, *told, advice, None, None), links
 
 
 def write_waivers(sheet: Sheet, atlas: Atlas) -> None:
@@ -102,25 +87,28 @@ def write_waivers(sheet: Sheet, atlas: Atlas) -> None:
 
 
 def _waivers(atlas: Atlas) -> Rows:
-    agencies = atlas.data.by_code()
+    described = _describer(atlas)
     for number, (filed, finding, decision) in enumerate(atlas.data.waivers, 1):
-        said, read, _ = _described(atlas, filed, finding)
-        row = (
-            number,
+        told, _, links = described(filed, finding)
+        on = words.day(day_in_thailand(decision.at))
+        yield (number, *told, decision.reason, decision.by, on), links
+
+
+def _describer(
+    atlas: Atlas,
+) -> Callable[[Filed, Diagnostic], tuple[tuple[Cell, ...], str, Links]]:
+    """Make what tells of a finding, without personal data: its cells, what to do, its links."""
+    form, agencies = atlas.data.form, atlas.data.by_code()
+
+    def described(filed: Filed, finding: Diagnostic) -> tuple[tuple[Cell, ...], str, Links]:
+        said, advice = words.problem(words.published(form, finding))
+        told = (
             words.agency_name(filed, agencies),
             filed.returned.name,
-            words.field_label(atlas.data.form, finding),
+            words.field_label(form, finding),
             said,
-            read,
-            decision.reason,
-            decision.by,
-            words.day(day_in_thailand(decision.at)),
+            words.as_read_in_public(form, filed, finding),
         )
-        yield row, atlas.agency(1, filed.agency) | atlas.file(2, filed)
+        return told, advice, atlas.agency(1, filed.agency) | atlas.file(2, filed)
 
-
-def _described(atlas: Atlas, filed: Filed, finding: Diagnostic) -> tuple[str, Cell, str]:
-    """Tell what was found, what stands there and what to do, without personal data."""
-    form = atlas.data.form
-    said, advice = words.problem(words.published(form, finding))
-    return said, words.as_read_in_public(form, filed, finding), advice
+    return described

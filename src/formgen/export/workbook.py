@@ -12,17 +12,7 @@ from formgen.export.agencies import (
     write_outstanding,
     write_remarks,
 )
-from formgen.export.atlas import (
-    AGENCIES,
-    EXPLAINED,
-    MATTERS,
-    OUTSTANDING,
-    REGISTER,
-    REMARKS,
-    SOURCES,
-    WAIVERS,
-    Atlas,
-)
+from formgen.export.atlas import Atlas
 from formgen.export.book import Book, Link, Sheet
 from formgen.export.counts import write_counts, write_had, write_places, write_types
 from formgen.export.explained import write_explained
@@ -39,9 +29,20 @@ from formgen.export.sources import parts, places, write_sources
 from formgen.model.dataset import Dataset
 from formgen.result import words
 from formgen.result.behind import Behind, Grouped
+from formgen.result.names import (
+    AGENCIES,
+    EXPLAINED,
+    MATTERS,
+    OUTSTANDING,
+    OVERVIEW,
+    REGISTER,
+    REMARKS,
+    SOURCES,
+    WAIVERS,
+    counts_sheet,
+)
 from formgen.thai.numerals import thai_number, to_thai
 
-_OVERVIEW: Final = "สรุปภาพรวม"
 _SOURCES_NOTE: Final = (
     "หน่วยงานที่นับในแต่ละตัวเลขของแผ่นงานสรุป คลิกชื่อหน่วยงานเพื่อดูคำตอบทุกข้อ คลิกข้อในแถวแรกของกลุ่มเพื่อกลับไปที่ตัวเลข"
 )
@@ -75,8 +76,8 @@ def _pages(grouped: Grouped) -> Iterator[_Page]:
     data = grouped.data
     unit = data.form.summary.unit
     back = f"หน่วยงานที่ส่งแบบกลับ N = {thai_number(len(data.answered))} แห่ง คลิกชื่อแฟ้มเพื่อไปยังทะเบียนรับ"
-    yield _Page(_OVERVIEW, write_overview)
-    yield _Page(f"สรุปราย{unit}", write_counts)
+    yield _Page(OVERVIEW, write_overview)
+    yield _Page(counts_sheet(unit), write_counts)
     yield _Page("จำแนกตามประเภท", write_types)
     yield _Page("จำแนกตามสังกัด", write_places)
     if words.positives(grouped.public, data.form.summary):
@@ -98,7 +99,7 @@ def _pages(grouped: Grouped) -> Iterator[_Page]:
 
 def _begin(book: Book, data: Dataset, page: _Page) -> Sheet:
     """Make a sheet with its title and its note; where its table begins is known from then on."""
-    sheet = book.sheet(page.name, data.form.code, one_page=page.name == _OVERVIEW)
+    sheet = book.sheet(page.name, data.form.code, one_page=page.name == OVERVIEW)
     sheet.title(f"{page.name} {data.form.title}")
     if page.note:
         sheet.note(page.note)

@@ -10,12 +10,9 @@ from formgen.model.dataset import Agency, Dataset, Policy, Standing, Tally, perc
 from formgen.model.returned import State
 from formgen.report.annexes import LONGEST
 from formgen.report.summary import table_count
-from formgen.result import words
+from formgen.result import names, words
 from formgen.thai.dates import thai_date
 from formgen.thai.numerals import thai_number, to_thai
-
-WORKBOOK: Final = "สรุปผลแบบสำรวจ.xlsx"
-"""The workbook in which every number of the report can be followed to its agencies."""
 
 _POLICIES: Final = {
     Policy.LATEST: "นับฉบับที่ส่งหลังสุด",
@@ -129,16 +126,16 @@ def _annexes(conditions: frozenset[str]) -> dict[str, str]:
 def _places(data: Dataset) -> dict[str, str]:
     """Name where in the workbook each number can be followed."""
     return {
-        "workbook": WORKBOOK,
-        "sheet_overview": "สรุปภาพรวม",
-        "sheet_counts": f"สรุปราย{data.form.summary.unit}",
+        "workbook": names.WORKBOOK,
+        "sheet_overview": names.OVERVIEW,
+        "sheet_counts": names.counts_sheet(data.form.summary.unit),
         "sheet_had": words.had_name(data.form),
-        "sheet_agencies": "ผลรายหน่วยงาน",
-        "sheet_review": "ต้องตรวจสอบ",
-        "sheet_outstanding": "ยังไม่ตอบกลับ",
-        "sheet_waivers": "ข้อยกเว้น",
-        "sheet_register": "ทะเบียนรับ",
-        "sheet_sources": "ที่มาของตัวเลข",
+        "sheet_agencies": names.AGENCIES,
+        "sheet_review": names.MATTERS,
+        "sheet_outstanding": names.OUTSTANDING,
+        "sheet_waivers": names.WAIVERS,
+        "sheet_register": names.REGISTER,
+        "sheet_sources": names.SOURCES,
     }
 
 

@@ -18,6 +18,7 @@ from formgen.result.behind import (
     behind_had,
     by_name,
 )
+from formgen.result.following import Following, following_by
 from formgen.result.tables import SHARE, Keys, counted, missing
 from formgen.result.words import Cell
 
@@ -145,9 +146,9 @@ def _sums(grouped: Grouped, tally: Tally) -> dict[str, int | Decimal]:
 
 def _by_place(grouped: Grouped, head: str, place: Callable[[Agency], str]) -> tuple[Cross, ...]:
     places = [place(one) for one in grouped.agencies]
-    sent = Counter(place(one) for one in grouped.data.expected)
-    names = sorted(sent | Counter(places), key=by_name)
-    lead = _response(grouped, places, sent, listed=place is words.ministry)
+    sent = following_by(grouped.data.expected, place)
+    names = sorted({*sent, *places}, key=by_name)
+    lead = _response(Counter(places), sent, listed=place is words.ministry)
     asked = [_had(grouped, one, places) for one in grouped.public if one.question.positive]
     return tuple(
         _cross(f"จำแนกตาม{head}", head, names, lead, some)
@@ -155,25 +156,23 @@ def _by_place(grouped: Grouped, head: str, place: Callable[[Agency], str]) -> tu
     )
 
 
-def _response(
-    grouped: Grouped, places: Sequence[str], sent: Counter[str], *, listed: bool
-) -> list[_Column]:
+def _response(base: Counter[str], sent: Mapping[str, Following], *, listed: bool) -> list[_Column]:
     """Tell to how many it was sent and how many returned, so far as that is known.
 
-    `listed`: the agencies of each place are a group of their own.
+    `base` are all that returned; `listed`: the agencies of each place are a group of their own.
     """
-    pairs = zip(places, grouped.agencies, strict=True)
-    base, back = Counter(places), Counter(name for name, one in pairs if one.expected)
+    back = Counter({name: one.returned for name, one in sent.items()})
     keys = {name: Behind(MINISTRY, name) for name in base if not sent or base[name] == back[name]}
     if not listed:
         keys = {}
     if not sent:
         return [_Column(counted("ตอบกลับ"), base, base.total(), keys)]
-    rates: dict[str, Cell] = {name: percent(back[name], sent[name]) for name in sent | base}
+    asked = Counter({name: one.sent for name, one in sent.items()})
+    rates: dict[str, Cell] = {name: percent(back[name], asked[name]) for name in {*asked, *base}}
     columns = [
-        _Column(counted("จัดส่ง"), sent, sent.total()),
+        _Column(counted("จัดส่ง"), asked, asked.total()),
         _Column(counted("ตอบกลับ"), back, back.total(), keys),
-        _Column("ร้อยละการตอบกลับ", rates, percent(back.total(), sent.total())),
+        _Column("ร้อยละการตอบกลับ", rates, percent(back.total(), asked.total())),
     ]
     if unlisted := base - back:
         columns.append(_Column(counted("ตอบนอกบัญชีจัดส่ง"), unlisted, unlisted.total()))

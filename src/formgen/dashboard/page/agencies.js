@@ -102,7 +102,7 @@ const pickAgencies = ({ sort, down = false, ...wanted }) => {
 const showAgencies = () => {
   const present = Object.entries(STANDINGS).filter(
     ([key, [, stands]]) =>
-      agencies.some(stands) && (mixed || !["back", "listed", "unlisted"].includes(key)),
+      agencies.some(stands) && (mixed || !["back", "listed", "unlisted", "listedReview"].includes(key)),
   );
   agencyFilters.standing = chooser(
     "สถานะ",

@@ -61,12 +61,14 @@ const STANDINGS = {
   back: ["ตอบกลับแล้ว เฉพาะที่จัดส่ง", (one) => returned(one) && one.expected],
   outstanding: ["ยังไม่ตอบกลับ", (one) => !returned(one) && one.expected],
   undecided: ["ต้องตัดสินว่าใช้ฉบับใด", undecided],
-  matters: ["มีเรื่องที่ต้องตรวจสอบ", (one) => one.matters.length > 0],
+  review: ["มีเรื่องที่ต้องตรวจสอบ", (one) => one.review],
   listed: ["อยู่ในบัญชีจัดส่ง", (one) => one.expected],
   unlisted: ["ไม่อยู่ในบัญชีจัดส่ง", (one) => !one.expected],
+  listedReview: ["มีเรื่องที่ต้องตรวจสอบ เฉพาะที่จัดส่ง", (one) => one.review && one.expected],
 };
 const mixed = totals.sent && unlisted; // only then is it worth telling who is listed
 const BACK = mixed ? "back" : "returned";
+const REVIEW = mixed ? "listedReview" : "review";
 const SENT = mixed ? { standing: "listed" } : {};
 const standing = (agency) =>
   STANDINGS[undecided(agency) ? "undecided" : returned(agency) ? "returned" : "outstanding"][0];

@@ -63,6 +63,13 @@ const groupColumns = (group, question, kinds) => {
     kind: "number",
     show: (one) => counted(one.sent, undefined, `${one.label} จัดส่ง`, () => one.pick(SENT)),
   });
+  const review = column("review", "ต้องตรวจสอบ", {
+    kind: "number",
+    show: (one) =>
+      counted(one.review, undefined, `${one.label} ต้องตรวจสอบ`, () =>
+        one.pick({ standing: REVIEW }),
+      ),
+  });
   const rate = column("rate", "ร้อยละ", {
     kind: "number",
     value: (one) => (one.sent ? one.back / one.sent : undefined),
@@ -74,7 +81,7 @@ const groupColumns = (group, question, kinds) => {
     ...(barred ? [bars] : []),
     question ? base : sent,
     ...kinds.map((kind, place) => partColumn(kind, place, Boolean(question))),
-    ...(question ? [] : [rate]),
+    ...(question ? [] : [review, rate]),
   ];
 };
 

@@ -1,0 +1,92 @@
+"""A survey that is sent again: each round has a result of its own."""
+
+import pytest
+from tests.mailbag import STAFFING, form
+
+from formgen.archive import Shelf
+from formgen.desk import Office, Terms, collect, known
+from formgen.distribute import distribute
+from formgen.fill import fill
+from formgen.ledger import Ledger, Run
+from formgen.model.codes import Code
+from formgen.model.diagnostics import Exit, FormgenError
+from formgen.model.recipient import Recipient
+
+FORM = form(STAFFING)
+AGENCIES = tuple(Recipient(n, f"A-{n}", f"หน่วยงานที่ {n}") for n in range(1, 4))
+RUN = Run("2027-11-22T09:00:00+07:00", "formgen 1")
+
+
+def came_back(office: Office, round_id: str, code: str, day: str, officers: int) -> None:
+    """Put a filled copy of a round into the inbox."""
+    (copy,) = (office.rounds / round_id / "copies" / code).glob("*.xlsx")
+    filled = fill(Shelf([office.rounds]), copy.read_bytes(), {"officers.answer": officers})
+    path = office.inbox / day / f"{code}.xlsx"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(filled)
+
+
+@pytest.fixture
+def office(tmp_path) -> Office:
+    """Two rounds a year apart: one agency answered both, one the first, one the second."""
+    office = Office(*(tmp_path / name for name in ("returns", "out", "ledger", "rounds")))
+    for name, day in (("2569-1", "2026-11-01"), ("2570-1", "2027-11-01")):
+        distribute(
+            FORM, AGENCIES, name, office.rounds, formats=["xlsx"], issued=day, new_key=bytes(32)
+        )
+    came_back(office, "2569-1", "A-1", "2026-11-10", 11)
+    came_back(office, "2569-1", "A-2", "2026-11-11", 12)
+    came_back(office, "2570-1", "A-1", "2027-11-10", 21)
+    came_back(office, "2570-1", "A-3", "2027-11-11", 23)
+    return office
+
+
+def officers(data) -> dict[str, object]:
+    return {
+        one.recipient.agency_code: one.answers["officers.answer"].value
+        for one in data.agencies if one.returned
+    }  # fmt: skip
+
+
+def test_each_round_counts_its_own(office):
+    first, second = (
+        collect(FORM, office, RUN, Terms(round=name), workers=1).dataset
+        for name in ("2569-1", "2570-1")
+    )
+    assert officers(first) == {"A-1": 11, "A-2": 12}
+    assert officers(second) == {"A-1": 21, "A-3": 23}
+    assert [one.recipient.agency_code for one in second.outstanding] == ["A-2"]
+    assert len(first.files) + len(second.files) == 4
+    assert (first.round, second.round) == ("2569-1", "2570-1")
+
+
+def test_all_rounds_together_are_told_to_be_so(office):
+    made = collect(FORM, office, RUN, workers=1)
+    assert officers(made.dataset) == {"A-1": 21, "A-2": 12, "A-3": 23}
+    assert [one.code for one in made.diagnostics] == [Code.ROUNDS_TOGETHER]
+    assert dict(made.diagnostics[0].facts) == {"count": 3}
+
+
+def test_what_names_no_round_counts_unless_it_came_before(office):
+    for day in ("2026-11-20", "2027-11-20", ""):
+        (office.inbox / day).mkdir(exist_ok=True)
+        (office.inbox / day / f"{day}.txt").write_text("จากหน่วยงาน")
+    data = collect(FORM, office, RUN, Terms(round="2570-1"), workers=1).dataset
+    names = [one.returned.name for one in data.files if one.returned.name.endswith(".txt")]
+    assert names == [".txt", "2027-11-20/2027-11-20.txt"]
+
+
+def test_reminders_of_an_earlier_round_are_not_counted(office):
+    collect(FORM, office, RUN, workers=1)
+    with Ledger.open(office.ledger) as ledger:
+        for day in ("2026-12-01", "2027-12-01"):
+            ledger.remind(RUN, FORM.survey, "A-2", day)
+    data = known(FORM, office, Terms(round="2570-1"))
+    assert [one.reminded for one in data.outstanding] == [("2027-12-01",)]
+
+
+def test_a_round_that_is_none_is_told_with_those_there_are(office):
+    with pytest.raises(FormgenError) as error:
+        known(FORM, office, Terms(round="2571"))
+    assert error.value.exit_code is Exit.USAGE
+    assert dict(error.value.diagnostics[0].facts)["names"] == ("2569-1", "2570-1")
