@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pypdf
 from bench.distribution import distribution
+from bench.intake import intake
 from bench.measure import ROOT, SURVEY, Figure, in_turn, seconds
 from bench.office import office
 from bench.results import results
@@ -194,7 +195,7 @@ def main() -> int:
     options = parser.parse_args()
     form = compile_survey(load(SURVEY))
     figures = office(form, filled(form)) + reading(form) + command_start() + peak_memory()
-    figures += distribution() + results()
+    figures += distribution() + intake() + results()
     if shutil.which("soffice"):
         figures = against_libreoffice(form) + figures
     else:

@@ -5,6 +5,8 @@ import signal
 import time
 from pathlib import Path
 
+from formgen.workers import watch
+
 
 class AwkwardError(Exception):
     """It cannot be made again from its arguments."""
@@ -25,6 +27,19 @@ def start_at_the_second_try(mark: Path) -> None:
     if not mark.exists():
         mark.touch()
         os._exit(5)
+
+
+def under_watch() -> None:
+    """Prepare as where the system bounds no memory."""
+    watch(200 << 20)
+
+
+def eat(megabytes: int) -> int:
+    hog = []
+    for _ in range(megabytes // 8):
+        hog.append(bytearray(b"x") * (8 << 20))
+        time.sleep(0.001)
+    return len(hog)
 
 
 def do(what: object) -> object:

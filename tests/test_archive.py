@@ -2,8 +2,9 @@ import pytest
 from tests.paper import small_form
 
 from formgen.archive import Shelf, keep, placements_from_json, placements_to_json
+from formgen.ledger.lock import held
 from formgen.model.codes import Code
-from formgen.model.diagnostics import Exit, FormgenError
+from formgen.model.diagnostics import Exit, FormgenError, found
 from formgen.model.form import Placement, form_to_json
 
 PLACES = (Placement("q.code", "q.code", 1, 20.5, 30.0, 60.0, 8.0),)
@@ -16,6 +17,21 @@ def test_a_kept_form_is_found_by_its_digest(tmp_path):
     assert Shelf([tmp_path / "archive"]).find(form.digest) == form
     beside = path.with_name(f"{form.digest}.placements.json")
     assert placements_from_json(beside.read_text(encoding="utf-8")) == PLACES
+
+
+def test_what_a_killed_run_left_half_written_is_removed_before_a_form_is_kept(tmp_path):
+    left = tmp_path / ".0123456789abcdef-17.part"
+    left.write_text("{")
+    form = small_form()
+    with held(tmp_path / "keep.lock", found(Code.ROUND_BUSY)):  # another run is keeping a form
+        with pytest.raises(FormgenError) as error:
+            keep(tmp_path, form)
+        assert [one.code for one in error.value.diagnostics] == [Code.OUTPUT_NOT_WRITABLE]
+        assert left.exists()
+    keep(tmp_path, form)
+    assert not left.exists()
+    with held(tmp_path / "keep.lock", found(Code.ROUND_BUSY)):
+        keep(tmp_path, form)  # it is kept already: nobody waits
 
 
 def test_what_is_kept_is_not_written_again(tmp_path):

@@ -13,9 +13,9 @@ from formgen.consolidate import consolidate
 from formgen.distribute import Earlier, distribute, earlier_answers
 from formgen.intake import Setting, read_file
 from formgen.model.codes import Code, Severity
-from formgen.model.decision import About, Decision
+from formgen.model.decision import About, Decision, about, seen_subject
 from formgen.model.diagnostics import found
-from formgen.model.identity import Copy
+from formgen.model.identity import Copy, Token
 from formgen.model.recipient import Carried, Recipient
 from formgen.model.response import Match
 from formgen.model.survey import Choice, Kind, Role
@@ -102,7 +102,11 @@ def test_nothing_is_carried_while_it_is_undecided_which_return_counts():
 
 def test_codes_that_differ_in_capitals_alone_are_not_told_apart():
     other = office_answers(1) | {"office.code": "a-1", "office.name": "อื่น"}
-    assert earlier_answers(merged(sent("a.xlsx", office_answers(1)), sent("b.xlsx", other))) == {}
+    both = sent("a.xlsx", office_answers(1)), sent("b.xlsx", other)
+    assert earlier_answers(merged(*both)) == {}
+    listed = merged(*both, roster=[ONE, Recipient(2, "a-1", "อื่น")])
+    assert not any(one.open for one in listed.files)
+    assert earlier_answers(listed) == {}
 
 
 @pytest.mark.parametrize(
@@ -128,6 +132,10 @@ def test_an_answer_longer_than_its_field_is_not_carried_though_a_person_let_it_s
     note = Decision(returned.sha256, About.ANSWER, "office.note", "ก" * 1001)
     decided = merged(returned, decisions=[note])
     assert "office.note" not in dict(earlier_answers(decided)["a-1"].values)
+    stands = Decision(returned.sha256, About.SEEN, seen_subject("TOO_LONG", about(finding)))
+    waived = merged(returned, decisions=[stands])
+    assert not waived.files[0].open
+    assert "office.note" not in dict(earlier_answers(waived)["a-1"].values)
 
 
 # ---------------------------------------------------------------- what a copy is given
@@ -253,6 +261,7 @@ def test_what_was_carried_and_sent_back_counts_without_a_doubt(issued):
 
 def test_a_copy_of_a_neighbour_or_a_forged_one_is_told_nothing(issued):
     _, of, one = issued
-    data = formats.get("xlsx").write(of, Copy(None, tuple(answers(of).items()))).data
-    _, findings = said(of, "xlsx", data, one)
-    assert Code.ANSWERS_CARRIED not in {each.code for each in findings}
+    for token in (None, Token(one.id, 1, "0" * 32)):
+        data = formats.get("xlsx").write(of, Copy(token, tuple(answers(of).items()))).data
+        _, findings = said(of, "xlsx", data, one)
+        assert Code.ANSWERS_CARRIED not in {each.code for each in findings}

@@ -1,19 +1,24 @@
 """Collecting again and again: what is new is read, and nothing else is done twice."""
 
+import errno
 import os
 import shutil
+import stat
 from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 from tests.mailbag import ESTATUS, form
+from xlsxwriter.exceptions import FileCreateError
 
 from formgen import export, formats, intake
 from formgen.content.texts import find_text
 from formgen.desk import Office, Terms, collect, collecting, known, load_texts
 from formgen.desk import pages as pages_
 from formgen.desk.pages import draw_pages
+from formgen.distribute import distribute
 from formgen.export import Wanted
 from formgen.export.stamp import STAMP
 from formgen.files import sha256
@@ -200,7 +205,8 @@ def test_reminders_are_told_of_the_agency(office):
     assert silent.reminded == ("2026-12-01",)
 
 
-def test_a_workbook_open_elsewhere_is_written_beside(office, monkeypatch):
+@pytest.mark.parametrize("touched", [False, True])
+def test_a_workbook_open_elsewhere_is_written_beside(office, monkeypatch, touched):
     answer(office, "one.docx", "A-1", "have")
     run(office)
     renamed = Path.replace
@@ -218,7 +224,10 @@ def test_a_workbook_open_elsewhere_is_written_beside(office, monkeypatch):
     assert beside in result.files
     assert [one.code for one in result.diagnostics] == [Code.OUTPUT_HELD]
     openpyxl.load_workbook(beside)
+    if touched:  # by a person: then it is theirs
+        beside.write_bytes(beside.read_bytes() + b" ")
     assert run(office).dataset is not None  # the held one is still the old one
+    assert beside.exists() is touched
 
 
 def test_a_full_disk_leaves_the_result_as_it_was(office, monkeypatch):
@@ -454,8 +463,67 @@ def test_what_a_killed_run_left_half_written_does_not_stay(office):
     photo(office)
     run(office)
     before = made(office.output), made(office.output / "pages")
-    for folder in (office.output, office.output / "pages"):
+    store = sorted(path for path in (office.ledger / "store").rglob("*") if path.is_file())
+    for folder in (office.output, office.output / "pages", store[0].parent):
         (folder / ".0123456789abcdef-17.part").write_bytes(b"half of what a person wrote")
+    (office.output / ".scratch-17.part").mkdir()
+    (office.output / ".scratch-17.part" / "sheet1.xml").write_bytes(b"half of a sheet")
+    run(office)  # with nothing new, too
+    assert made(office.output) == before[0]
+    assert not [*office.output.glob(".scratch*"), *office.ledger.rglob("*.part")]
     (office.output / STAMP).unlink()
     run(office)
     assert (made(office.output), made(office.output / "pages")) == before
+    assert sorted(one for one in (office.ledger / "store").rglob("*") if one.is_file()) == store
+
+
+def test_what_waits_on_the_disk_waits_beside_the_result_for_its_owner_alone(office, monkeypatch):
+    answer(office, "one.docx", "A-1", "have")
+    waits, close = [], xlsxwriter.Workbook.close
+
+    def watched(book):
+        folder = Path(book.tmpdir)
+        waits.append((folder.parent.parent, stat.S_IMODE(folder.parent.stat().st_mode)))
+        return close(book)
+
+    monkeypatch.setattr(xlsxwriter.Workbook, "close", watched)
+    run(office)
+    assert waits == [(office.output, 0o700)] * 2
+    assert not [*office.output.glob("*.part"), *office.output.glob("formgen-*")]
+
+
+def test_a_disk_that_is_full_while_a_sheet_waits_is_told(office, monkeypatch):
+    answer(office, "one.docx", "A-1", "have")
+
+    def full(_book):
+        raise FileCreateError(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+
+    monkeypatch.setattr(xlsxwriter.Workbook, "close", full)
+    with pytest.raises(FormgenError) as error:
+        run(office)
+    assert [one.code for one in error.value.diagnostics] == [Code.OUTPUT_NOT_WRITABLE]
+    assert "เนื้อที่เก็บข้อมูลเต็ม" in error.value.diagnostics[0].message("th")
+
+
+def test_the_clerks_list_is_held_against_the_files_that_are_there_now(office):
+    office.inbox.joinpath("received.csv").write_text("แฟ้ม,วันที่รับ\none.docx,22/11/2569\n")
+    first = run(office).dataset
+    assert [one.code for _, one in first.matters] == [Code.RECEIVED_FILE_UNKNOWN]
+    answer(office, "one.docx", "A-1", "have")
+    later = run(office).dataset
+    assert Code.RECEIVED_FILE_UNKNOWN not in {one.code for _, one in later.matters}
+
+
+def test_a_new_deadline_is_in_the_result_and_no_file_is_read_again(office, opened):
+    def send(deadline: str) -> None:
+        options = {"formats": ["docx"], "issued": "2026-11-01", "new_key": bytes(32)}
+        distribute(FORM, ROSTER, "2569-1", office.rounds, deadline=deadline, **options)
+
+    send("2026-11-30")
+    answer(office, "one.docx", "A-1", "have")
+    before = {path.name: path.read_bytes() for path in run(office).files}
+    send("2026-12-31")
+    again = run(office)
+    assert opened == ["one.docx"]
+    assert again.dataset is not None
+    assert before != {path.name: path.read_bytes() for path in again.files}

@@ -1,3 +1,4 @@
+import contextlib
 import os
 import stat
 from pathlib import Path
@@ -6,8 +7,12 @@ import pytest
 
 from formgen import files
 from formgen.files import (
+    clear_beside,
     clear_parts,
     outlast,
+    put_aside,
+    scratch,
+    settle,
     sha256,
     write_atomically,
     write_swiftly,
@@ -134,8 +139,54 @@ def test_a_folder_in_the_way_of_one_file_leaves_all_as_they_were(tmp_path):
 
 def test_what_a_killed_run_left_is_cleared_and_nothing_else(tmp_path):
     (tmp_path / ".0123456789abcdef-17.part").write_bytes(b"half")
+    (tmp_path / ".0123456789abcdef-17-late.part").write_bytes(b"half")
+    (tmp_path / ".scratch-17.part").mkdir()
+    (tmp_path / ".scratch-17.part" / "a").write_bytes(b"half")
     (tmp_path / ".mine.part").write_bytes(b"mine")
     (tmp_path / "a").write_bytes(b"a")
     clear_parts(tmp_path)
     clear_parts(tmp_path / "nowhere")
     assert sorted(one.name for one in tmp_path.iterdir()) == [".mine.part", "a"]
+
+
+def test_what_waits_for_a_while_lies_where_only_its_owner_sees_it(tmp_path):
+    with contextlib.suppress(OSError), scratch(tmp_path / "out") as aside:
+        assert aside.parent == tmp_path / "out"
+        assert stat.S_IMODE(aside.stat().st_mode) == 0o700
+        (aside / "sheet").write_bytes(b"half")
+        raise OSError("full")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_what_came_to_stand_beside_a_file_goes_unless_it_was_changed(tmp_path):
+    beside = tmp_path / "a (2).xlsx"
+    clear_beside(tmp_path / "a.xlsx", sha256(b"ours"))
+    beside.write_bytes(b"theirs")
+    clear_beside(tmp_path / "a.xlsx", sha256(b"ours"))
+    assert beside.exists()
+    beside.write_bytes(b"ours")
+    clear_beside(tmp_path / "a.xlsx", sha256(b"ours"))
+    assert not beside.exists()
+
+
+@pytest.mark.parametrize("many", [1, 100])
+def test_files_put_aside_are_on_the_disk_before_any_has_its_name(tmp_path, monkeypatch, many):
+    seen, names = [], ("a", "b", "c")
+
+    def watched(*_):
+        seen.append(sorted(one.name for one in tmp_path.iterdir() if one.name in names))
+
+    for name in ("fsync", "sync"):
+        monkeypatch.setattr(os, name, watched)
+    monkeypatch.setattr(files, "_MANY", many)
+    with contextlib.ExitStack() as undo:
+        parts = {tmp_path / name: put_aside(tmp_path / name, b"whole", undo) for name in names}
+        write_atomically(tmp_path / "b", b"whole")  # the same file, written meanwhile
+        seen.clear()
+        settle(parts)
+        put_aside(tmp_path / "d", b"never settled", undo)
+    flushed = 1 if many == 1 else len(names)
+    assert seen == [["b"]] * flushed + [list(names)]
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == dict.fromkeys(
+        names, b"whole"
+    )

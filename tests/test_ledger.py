@@ -1,3 +1,4 @@
+import json
 import os
 import sqlite3
 import subprocess
@@ -12,14 +13,15 @@ from tests.mailbag import bytes_of, office, office_answers, sent
 
 from formgen.files import sha256
 from formgen.ledger import DATABASE, STORE, Ledger, Run
-from formgen.ledger.schema import _FIRST, journal
+from formgen.ledger.rows import answer_rows, parse_columns
+from formgen.ledger.schema import _FIRST, _SECOND, _THIRD, journal
 from formgen.model.codes import Code
 from formgen.model.decision import About, Decision
 from formgen.model.diagnostics import Diagnostic, Exit, FormgenError, found
 from formgen.model.identity import Token
 from formgen.model.reading import By
 from formgen.model.response import Answer
-from formgen.model.returned import Again, Returned
+from formgen.model.returned import Again, Box, Returned
 
 RUN = Run("2026-11-22T10:00:00+07:00", "formgen 0.1.0")
 LATER = Run("2026-11-23T10:00:00+07:00", "formgen 0.2.0")
@@ -350,6 +352,32 @@ def test_a_ledger_of_an_earlier_program_is_carried_on(tmp_path: Path) -> None:
     assert rows(folder)["run"] == 2
 
 
+def test_what_a_ledger_without_boxes_holds_is_as_it_was(tmp_path: Path) -> None:
+    folder = tmp_path / "ledger"
+    returned, data = full()
+    with Ledger.open(folder) as ledger:
+        ledger.take(RUN, returned, data, "reader")
+    (tmp_path / "old").mkdir()
+    with sqlite3.connect(tmp_path / "old" / DATABASE) as old:
+        for statement in (*_FIRST, *_SECOND, *_THIRD, "PRAGMA user_version = 3"):
+            old.execute(statement)
+        old.execute("ATTACH ? AS new", (str(folder / DATABASE),))
+        for name in ("run", "file", "receipt", "parse", "answer", "reading"):
+            columns = ", ".join(row[1] for row in old.execute(f"PRAGMA main.table_info({name})"))
+            old.execute(f"INSERT INTO main.{name} SELECT {columns} FROM new.{name}")
+        (told,) = old.execute("SELECT result FROM main.parse").fetchone()
+        as_then = json.dumps([parse_columns(returned), answer_rows(returned.response)])
+        assert told == sha256(as_then.encode()), "else every file would be entered anew"
+    old.close()
+    with Ledger.open(tmp_path / "old") as ledger:
+        assert ledger.returns() == (returned,)
+        assert ledger.boxes() == {}
+        assert not ledger.take(LATER, returned, data, "reader"), "the same result is nothing new"
+        boxed = Returned("a.zip", sha256(b"z"), 1, ignored=True, box=Box((("1.xlsx", "ab" * 32),)))
+        ledger.take(LATER, boxed, b"z", "reader")
+        assert ledger.boxes() == {(boxed.sha256, "a.zip"): boxed.box}
+
+
 def test_a_file_is_seen_by_the_reader_that_read_it_last(ledger: Ledger) -> None:
     returned, data = full()
     key = (returned.sha256, returned.name)
@@ -365,6 +393,31 @@ def test_what_one_reading_could_not_open_is_never_taken_as_seen(ledger: Ledger) 
     slow = Returned("ก.pdf", sha256(b"x"), 1, diagnostics=(found(Code.FILE_TIMEOUT, seconds=20),))
     ledger.take(RUN, slow, b"x", "one")
     assert ledger.seen("one") == {}
+
+
+def test_what_was_received_is_not_for_everybody(tmp_path: Path) -> None:
+    mask = os.umask(0)
+    try:
+        with Ledger.open(tmp_path / "ledger") as ledger:
+            ledger.take(RUN, *full())
+    finally:
+        os.umask(mask)
+    assert (tmp_path / "ledger").stat().st_mode & 0o007 == 0
+
+
+@pytest.mark.parametrize(
+    "why", [found(Code.FILE_TIMEOUT, seconds=20), found(Code.FILE_PASSWORD), found(Code.FILE_CRASH)]
+)
+def test_what_was_read_once_stands_though_another_attempt_is_vain(ledger: Ledger, why) -> None:
+    returned, data = full()
+    ledger.take(RUN, returned, data, "one")
+    vain = Returned(returned.name, returned.sha256, returned.size, "2026-12-09", diagnostics=(why,))
+    ledger.take(LATER, vain, data, "other")
+    assert ledger.returns() == (replace(returned, received="2026-12-09"),)
+    assert ledger.seen("other") == {}, "it is tried again"
+    other = replace(vain, name="อื่น.xlsx")
+    ledger.take(LATER, other, data, "other")
+    assert other in ledger.returns(), "what was never read is told"
 
 
 def test_many_files_are_taken_as_one_by_one(ledger: Ledger, tmp_path: Path) -> None:

@@ -163,6 +163,16 @@ def test_half_a_character_is_kept_so_that_it_can_be_stored():
         ("A.B+c_d%e'f-g@x-y.example.com", "A.B+c_d%e'f-g@x-y.example.com", []),
         ("saraban๑@dga.or.th", "saraban๑@dga.or.th", ["BAD_EMAIL"]),
         ("saraban@dga", "saraban@dga", ["BAD_EMAIL"]),
+        *(
+            (raw, raw, ["BAD_EMAIL"])
+            for raw in (
+                ".a@dga.or.th",
+                "a.@dga.or.th",
+                "a..b@dga.or.th",
+                f"{'a' * 65}@dga.or.th",
+                f"a@{'b' * 250}.th",
+            )
+        ),
         ("saraban@@dga.or.th", "saraban@@dga.or.th", ["BAD_EMAIL"]),
         ("a@b.th, c@d.th", "a@b.th, c@d.th", ["BAD_EMAIL"]),
         ("อีเมล@ไทย.ไทย", "อีเมล@ไทย.ไทย", ["BAD_EMAIL"]),

@@ -31,6 +31,16 @@ def test_a_round_comes_back(tmp_path):
     assert load_rounds(tmp_path) == ((ROUND,), ())
 
 
+def test_what_was_carried_is_known_by_recipient_and_form():
+    carried = tuple(
+        Carried(serial, edition, "2568-1", (("q.code", f"{serial}-{edition}"),))
+        for serial, edition in ((1, 1), (1, 2), (3, 2))
+    )
+    sent = replace(ROUND, digest="ef" * 32, earlier=(FORM.digest,), carried=carried)
+    found = [sent.carried_to(serial, digest) for serial in (1, 2, 3) for digest in sent.digests]
+    assert found == [carried[0], carried[1], None, None, None, carried[2]]
+
+
 def test_the_form_and_its_placements_lie_with_it(tmp_path):
     save_round(tmp_path / "2569-1", REGISTER, FORM, PLACES)
     assert Shelf([tmp_path]).find(FORM.digest) == FORM
@@ -49,6 +59,22 @@ def test_the_manifest_is_for_people(tmp_path):
     assert first[:5] == ["1", "76-001", "กรมหนึ่ง", "กระทรวง ก", "กรม"]
     assert first[-3:] == ["copies/76-001/a.pdf", "ab" * 32, token]
     assert second[2] == "'=กรมสาม"  # what a spreadsheet would run is shown as text
+
+
+def test_the_manifest_shows_the_token_of_the_copy_that_was_sent(tmp_path):
+    renewed = replace(ROUND, digest="ef" * 32, earlier=(FORM.digest,))
+    save_round(tmp_path / "r", replace(REGISTER, round=renewed), FORM)
+    row = csv_rows((tmp_path / "r" / "manifest.csv").read_bytes())[1]
+    assert row[-1] == str(sign(KEY, "2569-1", 1, FORM.digest))  # it has no copy of the later form
+
+
+def test_the_file_that_could_not_be_written_is_named(tmp_path):
+    (tmp_path / "r" / "manifest.csv").mkdir(parents=True)
+    with pytest.raises(FormgenError) as error:
+        save_round(tmp_path / "r", REGISTER, FORM)
+    (problem,) = error.value.diagnostics
+    assert problem.code is Code.OUTPUT_NOT_WRITABLE
+    assert problem.file == str(tmp_path / "r" / "manifest.csv")
 
 
 def test_nobody_else_reads_the_key(tmp_path):

@@ -1,16 +1,21 @@
 """A survey that is sent again: each round has a result of its own."""
 
+import openpyxl
 import pytest
+from tests.consolidate.clerk import LIST
 from tests.mailbag import STAFFING, form
 
 from formgen.archive import Shelf
 from formgen.desk import Office, Terms, collect, known
 from formgen.distribute import distribute
+from formgen.export import REVIEW, WORKBOOK
+from formgen.export.verdicts import BY, FILE, REASON, VERDICT
 from formgen.fill import fill
 from formgen.ledger import Ledger, Run
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Exit, FormgenError
 from formgen.model.recipient import Recipient
+from formgen.result.verdict import Verdict
 
 FORM = form(STAFFING)
 AGENCIES = tuple(Recipient(n, f"A-{n}", f"หน่วยงานที่ {n}") for n in range(1, 4))
@@ -76,6 +81,20 @@ def test_what_names_no_round_counts_unless_it_came_before(office):
     assert names == [".txt", "2027-11-20/2027-11-20.txt"]
 
 
+def test_returns_are_read_again_when_the_key_is_found(office):
+    key = office.rounds / "2569-1/key"
+    key.rename(office.rounds / "key")
+    terms = Terms(round="2569-1")
+    without = collect(FORM, office, RUN, terms, workers=1).dataset
+    (office.rounds / "key").rename(key)
+    with_key = collect(FORM, office, RUN, terms, workers=1).dataset
+    verified = [
+        {one.returned.response.respondent.verified for one in data.files}
+        for data in (without, with_key)
+    ]
+    assert verified == [{"unchecked"}, {True}]
+
+
 def test_reminders_of_an_earlier_round_are_not_counted(office):
     collect(FORM, office, RUN, workers=1)
     with Ledger.open(office.ledger) as ledger:
@@ -83,6 +102,45 @@ def test_reminders_of_an_earlier_round_are_not_counted(office):
             ledger.remind(RUN, FORM.survey, "A-2", day)
     data = known(FORM, office, Terms(round="2570-1"))
     assert [one.reminded for one in data.outstanding] == [("2027-12-01",)]
+
+
+def test_reminders_after_a_later_round_are_of_that_round(office):
+    collect(FORM, office, RUN, workers=1)
+    with Ledger.open(office.ledger) as ledger:
+        for day in ("2026-12-01", "2027-12-01"):
+            ledger.remind(RUN, FORM.survey, "A-3", day)
+    data = known(FORM, office, Terms(round="2569-1"))
+    assert [one.reminded for one in data.outstanding] == [("2026-12-01",)]
+
+
+def test_a_decision_holds_whichever_round_is_looked_at(office):
+    (office.inbox / "จดหมาย.txt").write_text("จากหน่วยงาน")
+    (office.inbox / "2026-11-20").mkdir()
+    (office.inbox / "2026-11-20/ก่อน.txt").write_text("ของรอบก่อน")
+    collect(FORM, office, RUN, workers=1)
+    path = office.output / REVIEW
+    book = openpyxl.load_workbook(path)
+    start = next(n for n, row in enumerate(book[LIST].iter_rows(), 1) if row[0].value == "ลำดับ")
+    columns = {cell.value: cell.column for cell in book[LIST][start]}
+    typed = 0
+    for row in range(start + 1, book[LIST].max_row + 1):
+        if str(book[LIST].cell(row, columns[FILE]).value).endswith(".txt"):
+            for name, said in ((VERDICT, Verdict.COUNTS_NOT), (REASON, "ไม่ใช่แบบ"), (BY, "สมศรี")):
+                book[LIST].cell(row, columns[name]).value = said
+            typed += 1
+    book.save(path)
+    assert typed == 2
+    made = collect(FORM, office, RUN, Terms(round="2570-1"), workers=1)
+    assert [one.code for one in made.diagnostics] == []
+    with Ledger.open(office.ledger) as ledger:
+        assert len({one.sha256 for one in ledger.decisions()}) == 2
+    assert len({one.sha256 for one in made.dataset.decisions}) == 1  # the other is of that round
+
+
+def test_the_result_of_a_round_says_so(office):
+    collect(FORM, office, RUN, Terms(round="2570-1"), workers=1)
+    book = openpyxl.load_workbook(office.output / WORKBOOK)
+    assert ("เฉพาะรอบ", "2570-1") in {tuple(row[:2]) for row in book.worksheets[0].values}
 
 
 def test_a_round_that_is_none_is_told_with_those_there_are(office):

@@ -6,7 +6,7 @@ import pytest
 from tests import jobs
 
 from formgen import workers
-from formgen.workers import Crew, Fate, Lost, in_processes
+from formgen.workers import OUT_OF_MEMORY, Crew, Fate, Lost, in_processes
 
 
 def run(*whats, crew=2, seconds=5.0, prepare=jobs.nothing):
@@ -42,6 +42,12 @@ def test_what_is_no_job_gives_none():
 def test_a_lost_job_is_told_of_and_the_others_are_done(what, lost, crew):
     seconds = 1.0 if lost.fate is Fate.TIMED_OUT else 10.0
     assert run(1, 2, what, 3, 4, 5, crew=crew, seconds=seconds) == [1, 2, lost, 3, 4, 5]
+
+
+def test_a_process_that_takes_too_much_is_ended_where_the_system_does_not_bound_it():
+    crew = Crew(jobs.eat, jobs.under_watch, 1, 20.0)
+    eaten = Lost(Fate.CRASHED, OUT_OF_MEMORY)
+    assert list(in_processes(crew, [(8,), (4000,), (16,)])) == [1, eaten, 2]
 
 
 def test_many_crashes_are_each_their_own():

@@ -1,12 +1,15 @@
 """Compiled forms kept for ever: a return is read with the form it was made from."""
 
+import errno
 import json
+import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from formgen.files import write_atomically
+from formgen.files import clear_parts, write_atomically
+from formgen.ledger.lock import held
 from formgen.model.codec import from_plain, to_plain
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Diagnostic, Exit, FormgenError, found
@@ -18,6 +21,7 @@ FORM_FILE: Final = "form.json"
 PLACEMENTS_FILE: Final = "placements.json"
 """What the placements of a form are called beside the files made from it."""
 
+_LOCK: Final = "keep.lock"  # held while something is put into a folder of forms
 _SCHEMA: Final = "formgen/placements@1"
 _DIGEST: Final = re.compile("[0-9a-f]{64}")
 
@@ -26,19 +30,29 @@ def keep(folder: Path, form: Form, placements: Sequence[Placement] = ()) -> Path
     """Keep a form as `<digest>.json`, and where it stands on paper beside it; return its path.
 
     What is kept already is not written again, save a file that no longer holds the form of its
-    digest. Raises FormgenError where the folder cannot be written.
+    digest. What a run that was killed left half written is removed. Raises FormgenError where the
+    folder cannot be written.
     """
     path = folder / f"{form.digest}.json"
+    beside = folder / f"{form.digest}.{PLACEMENTS_FILE}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if not _holds(path, form.digest):
-            write_atomically(path, form_to_json(form).encode())
-        beside = folder / f"{form.digest}.{PLACEMENTS_FILE}"
-        if placements and not beside.exists():
-            write_atomically(beside, placements_to_json(form, placements).encode())
+        whole = _holds(path, form.digest)
+        if whole and (beside.exists() or not placements):
+            return path
+        with held(folder / _LOCK, _busy(folder / _LOCK)):
+            clear_parts(folder)
+            if not whole:
+                write_atomically(path, form_to_json(form).encode())
+            if placements and not beside.exists():
+                write_atomically(beside, placements_to_json(form, placements).encode())
     except OSError as error:
         raise not_written(path, error) from error
     return path
+
+
+def _busy(lock: Path) -> Diagnostic:
+    return found(Code.OUTPUT_NOT_WRITABLE, file=str(lock), reason=os.strerror(errno.EBUSY))
 
 
 def not_written(path: Path, error: OSError) -> FormgenError:

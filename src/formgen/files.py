@@ -5,14 +5,16 @@ import errno
 import hashlib
 import os
 import re
+import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-_PART: Final = re.compile(r"\.[0-9a-f]{16}-[0-9]+\.part")
+_PART: Final = re.compile(r"\.(?:[0-9a-f]{16}|scratch)-[0-9]+(?:-late)?\.part")
 _MANY: Final = 100  # files; one wait for all that waits for the disk is then the shorter one
 _FILE_MODE: Final = 0o666  # whatever the user's mask lets others do
+_OWNER_ONLY: Final = 0o700  # what waits there may be anybody's answers
 
 
 def sha256(data: bytes) -> str:
@@ -48,9 +50,34 @@ def outlast(paths: Iterable[Path]) -> None:
         os.sync()  # waits until all is on the disk, on Linux alone
         return
     for path in files:
-        with path.open("r+b") as file:  # Windows flushes only what may be written
-            os.fsync(file.fileno())
+        _flush(path)
     for folder in dict.fromkeys(path.parent for path in files):
+        _keep_entry(folder)
+
+
+def put_aside(path: Path, data: bytes, undo: contextlib.ExitStack) -> Path:
+    """Write what is to become `path` under a name of its own; return it, for `settle`.
+
+    Closing `undo` removes what was not settled.  Raises OSError.
+    """
+    return _put_aside(path, data, undo, lasting=False)
+
+
+def settle(parts: Mapping[Path, Path]) -> None:
+    """Rename files that were put aside, by what they become, when all of them are on the disk.
+
+    Each is seen whole or not at all, also after a power failure.  Raises OSError.
+    """
+    many = sys.platform == "linux" and len(parts) > _MANY
+    if many:
+        os.sync()
+    for part in () if many else parts.values():
+        _flush(part)
+    for path, part in parts.items():
+        part.replace(path)
+    if many:
+        os.sync()
+    for folder in () if many else dict.fromkeys(path.parent for path in parts):
         _keep_entry(folder)
 
 
@@ -70,6 +97,32 @@ def write_together(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]
     return tuple(written)
 
 
+def clear_beside(path: Path, digest: str) -> None:
+    """Remove the file that once came to stand beside `path`, if it is still as it was written.
+
+    `digest` is the SHA-256 it was written with; what anybody has changed since stays.
+    """
+    other = _beside(path)
+    if other.is_file() and sha256(other.read_bytes()) == digest:
+        _remove(other)
+
+
+@contextlib.contextmanager
+def scratch(folder: Path) -> Iterator[Path]:
+    """Lend a folder inside `folder`, for its owner alone, to what waits on the disk for a while.
+
+    Both are made if need be, and the inner one removed in the end; raises OSError where it cannot.
+    """
+    aside = folder / f".scratch-{os.getpid()}.part"
+    folder.mkdir(parents=True, exist_ok=True)
+    _remove(aside)
+    aside.mkdir(mode=_OWNER_ONLY)
+    try:
+        yield aside
+    finally:
+        _remove(aside)
+
+
 def clear_parts(folder: Path) -> None:
     """Remove what a run that was killed left half written; nobody may be writing there now."""
     for path in folder.glob(".*.part"):
@@ -86,7 +139,9 @@ def _put_aside(
     lasting: bool = True,
 ) -> Path:
     """Write what is to become `path` under a name of its own, which `undo` removes."""
-    part = path.with_name(f".{sha256(os.fsencode(path.name))[:16]}-{os.getpid()}.part")
+    # What is renamed later must not be taken by a file of that name that is written meanwhile.
+    late = "" if lasting else "-late"
+    part = path.with_name(f".{sha256(os.fsencode(path.name))[:16]}-{os.getpid()}{late}.part")
     undo.callback(_remove, part)
     try:
         part.unlink(missing_ok=True)
@@ -101,7 +156,18 @@ def _put_aside(
     return part
 
 
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{path.stem} (2){path.suffix}")
+
+
+def _flush(path: Path) -> None:
+    with path.open("r+b") as file:  # Windows flushes only what may be written
+        os.fsync(file.fileno())
+
+
 def _remove(part: Path) -> None:
+    if part.is_dir() and not part.is_symlink():
+        shutil.rmtree(part, ignore_errors=True)
     with contextlib.suppress(OSError):
         part.unlink(missing_ok=True)
 
@@ -110,7 +176,7 @@ def _renamed(part: Path, path: Path) -> Path:
     try:
         part.replace(path)
     except PermissionError:
-        path = path.with_name(f"{path.stem} (2){path.suffix}")
+        path = _beside(path)
         part.replace(path)
     return path
 

@@ -131,7 +131,7 @@ def expectation(field: Field) -> str:
         case Kind.DECIMAL:
             return "123.45"
         case Kind.DATE:
-            return "YYYY-MM-DD"
+            return "YYYY-MM-DD (ค.ศ. / CE)"
         case _:
             assert_never(field.kind)
 

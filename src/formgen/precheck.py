@@ -145,6 +145,8 @@ def _package(data: bytes) -> str:
                 raise _refused(_unreadable(what))
             for harm in harm_in_directory(data, package.infolist()):
                 raise _refused(harm)
+            for harm in _harm_in_parts(package.infolist()):
+                raise _refused(harm)
             for harm in _harm_in_members(package):
                 raise _refused(harm)
     except NotImplementedError as error:
@@ -172,7 +174,7 @@ def _what_package(package: zipfile.ZipFile) -> str:
 
 
 def harm_in_directory(data: bytes, members: list[zipfile.ZipInfo]) -> Iterator[Diagnostic]:
-    """Find what the directory alone gives away, before anything is unpacked."""
+    """Find what the directory of any ZIP gives away, before anything is unpacked."""
     if any(one.flag_bits & _ENCRYPTED for one in members):
         yield found(Code.FILE_PASSWORD)
     if len(members) > _MAX_MEMBERS:
@@ -181,25 +183,34 @@ def harm_in_directory(data: bytes, members: list[zipfile.ZipInfo]) -> Iterator[D
         yield found(Code.FILE_HOSTILE, reason="ZIP: unpacks to too much")
     if _overlap(data, members):
         yield found(Code.FILE_HOSTILE, reason="ZIP: members overlap")
-    names: set[str] = set()
     for one in members:
-        if harm := _harm_in_entry(one, names):
-            yield found(Code.FILE_HOSTILE, reason=f"ZIP: {harm}: {one.filename!r}")
-        names.add(_same_file(one))
+        if harm := _harm_in_entry(one):
+            yield _harmful(one, harm)
 
 
-def _harm_in_entry(entry: zipfile.ZipInfo, earlier: set[str]) -> str:
+def _harm_in_entry(entry: zipfile.ZipInfo) -> str:
     name = entry.orig_filename.replace("\\", "/")
     if name.startswith("/") or ".." in name.split("/") or _DRIVE.match(name):
         return "leaves the package"
-    if _same_file(entry) in earlier:
-        return "stands twice"
-    if entry.compress_type not in _METHODS:
-        return f"method {entry.compress_type}"
     large = entry.file_size > _RATIO_COUNTS_FROM
     if large and entry.file_size > _MAX_RATIO * entry.compress_size:
         return f"unpacks to {entry.file_size} bytes"
     return ""
+
+
+def _harm_in_parts(members: list[zipfile.ZipInfo]) -> Iterator[Diagnostic]:
+    """Find what no office program writes, though a ZIP of returns may well have it."""
+    names: set[str] = set()
+    for one in members:
+        if _same_file(one) in names:
+            yield _harmful(one, "stands twice")
+        if one.compress_type not in _METHODS:
+            yield _harmful(one, f"method {one.compress_type}")
+        names.add(_same_file(one))
+
+
+def _harmful(entry: zipfile.ZipInfo, harm: str) -> Diagnostic:
+    return found(Code.FILE_HOSTILE, reason=f"ZIP: {harm}: {entry.filename!r}")
 
 
 def _same_file(entry: zipfile.ZipInfo) -> str:

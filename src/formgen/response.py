@@ -27,7 +27,12 @@ from formgen.thai import dates, normalise, numerals
 from formgen.who import carried_over, respondent
 
 _QUOTES = "“”‘’\"'.,;:"
-_EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
+# As mail programs send to: words with single dots between them, no longer than a mail server takes
+# (RFC 5321 4.5.3.1: 64 octets before the @, 254 in all).
+_EMAIL = re.compile(
+    r"(?=[^@]{1,64}@)(?=.{1,254}\Z)"
+    r"[A-Za-z0-9_%+'-]+(?:\.[A-Za-z0-9_%+'-]+)*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}"
+)
 _NOT_DIALLED = re.compile(
     "[ ().‐‑‒–—-]"
 )  # what people write between the digits, hyphens of all kinds

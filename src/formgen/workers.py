@@ -6,6 +6,7 @@ import os
 import pickle
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,10 @@ _JOBS_EACH: Final = 500  # then a fresh process takes over, lest a library leak
 _START_SECONDS: Final = 60.0  # a cold disk and a virus scanner take their time
 _STARTS: Final = 3  # in a row that may fail
 _READY: Final = b""
+_LOOK_SECONDS: Final = 0.05  # between two looks at what a process takes
+
+OUT_OF_MEMORY: Final = 77
+"""The exit code of a process that took more memory than it may."""
 
 if sys.platform == "win32":
     _CONTEXT: Final = multiprocessing.get_context("spawn")
@@ -95,15 +100,33 @@ def in_processes(crew: Crew[R], jobs: Iterable[Job | None]) -> Iterator[R | Lost
 def confine(memory: int) -> None:
     """Bound what this process may take, in bytes, and silence its error stream; to `prepare` with.
 
-    Libraries write there what their exceptions say better.
+    Libraries write there what their exceptions say better.  Windows has no such bound.
     """
     if sys.platform != "win32":
-        with contextlib.suppress(ValueError, OSError):  # macOS may refuse
+        with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        if sys.platform != "linux":  # others may refuse that bound, or take no notice of it
+            watch(memory)
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 2)
+
+
+def watch(memory: int) -> None:
+    """End this process with `OUT_OF_MEMORY` soon after it has taken so many bytes; not on Windows.
+
+    A library that keeps Python waiting while it takes them is seen when it returns.
+    """
+    threading.Thread(target=_watch, args=(memory,), daemon=True).start()
+
+
+def _watch(memory: int) -> None:
+    unit = 1 if sys.platform == "darwin" else 1024  # bytes there, KiB elsewhere: getrusage(2)
+    if sys.platform != "win32":
+        while resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit < memory:
+            time.sleep(_LOOK_SECONDS)
+        os._exit(OUT_OF_MEMORY)
 
 
 def _taken(

@@ -63,3 +63,12 @@ def test_a_changed_form_goes_on_in_its_round_when_that_is_asked_for(run, tmp_pat
     for name in names:
         code, words, _ = run("read", f"output/rounds/2569-1/copies/A-1/{name}")
         assert '"verified": true' in words
+
+
+def test_a_round_may_be_run_again_after_its_deadline(run):
+    dates = ("--issued", "1/11/2568", "--deadline", "30/11/2568")
+    assert run(*SEND, "2568-1", *dates)[0] == Exit.CLEAN
+    assert run(*SEND, "2568-1", "--deadline", "30/11/2568")[0] == Exit.CLEAN
+    code, _, errors = run(*SEND, "2569-1", "--deadline", "30/11/2568")
+    assert code == Exit.USAGE
+    assert "กำหนดส่ง" in errors

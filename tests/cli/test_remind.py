@@ -161,3 +161,18 @@ def test_a_roster_with_mistakes_writes_nothing(run, tmp_path):
     assert code == Exit.CONTENT
     assert "ไม่มีรหัสหน่วยงาน" in errors
     assert not (tmp_path / "output/letters").exists()
+
+
+def test_that_all_rounds_count_together_is_told(run, tmp_path):
+    words = "distribute --roster roster.csv --round 2570-1 --issued 2027-11-02 --format xlsx"
+    run(*words.split())
+    (tmp_path / "returns").mkdir()
+    copy = tmp_path / f"output/rounds/2569-1/copies/B-3/{SURVEY}-B-3.docx"
+    shutil.copy(copy, tmp_path / "returns")
+    run("consolidate", "--round", "2570-1")
+    _, said, errors = remind(run, "2027-12-01")
+    assert "ยังไม่ตอบกลับ: ๒ จาก ๓" in said  # it answered the earlier round
+    assert "หน่วยงาน ๓ แห่งได้รับแบบมากกว่าหนึ่งรอบ" in errors
+    _, said, errors = remind(run, "2027-12-02", "--round", "2570-1")
+    assert "ยังไม่ตอบกลับ: ๓ จาก ๓" in said
+    assert "มากกว่าหนึ่งรอบ" not in errors

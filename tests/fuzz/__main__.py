@@ -1,30 +1,68 @@
-"""`make fuzz`: bend files for a while, and keep those that break a law."""
+"""`make fuzz`: bend files for a while, and keep those that break a law.
+
+With `--flips` or `--cuts`: so many bytes turned, and ends cut, of a filled form in each format.
+"""
 
 import argparse
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from tests.fuzz.cases import TOP, bent, targets, trial
+from tests.fuzz.cases import TEARS, TOP, bent, targets, torn, trial
 
 from formgen.workers import Crew, Lost, confine, in_processes
 
 FOUND = TOP / "output" / "fuzz"
 SECONDS_EACH = 20.0  # what intake gives one file
 MEMORY = 1 << 30
+ENDS = ("same", "told", "refused", "typed", "other", "raised")
+"""What becomes of the answers: equal, doubted, not taken, typed words of a PDF turned, wrong."""
 
 
 def main() -> int:
-    """Bend until the time is up; print what was tried and found; 1 if anything was."""
+    """Bend as asked; print what was tried and found; 1 if anything was."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--seconds", type=float, default=120)
     asked.add_argument("--target", action="append", choices=sorted(targets()))
     asked.add_argument("--from", type=int, default=0, dest="first")
     asked.add_argument("--workers", type=int, default=2)
+    asked.add_argument("--flips", type=int, default=0)
+    asked.add_argument("--cuts", type=int, default=0)
     wanted = asked.parse_args()
-    names = wanted.target or sorted(targets())
+    if wanted.flips or wanted.cuts:
+        own = sorted(name for name in targets() if name.startswith("own."))
+        return tear(wanted.target or own, vars(wanted), wanted.workers)
+    return bend(wanted.target or sorted(targets()), wanted)
+
+
+def crew(work: Callable[..., object], workers: int) -> Crew:
+    """Processes that may die, as intake has them."""
+    return Crew(work, partial(confine, MEMORY), workers, SECONDS_EACH)
+
+
+def tear(names: Sequence[str], times: dict[str, int], workers: int) -> int:
+    """Turn bytes and cut ends, so many `times` each; print what became of the answers."""
+    jobs = [(name, way, n) for name in names for way in TEARS for n in range(times[way])]
+    ends = Counter[tuple[str, str, str]]()
+    for (name, way, number), outcome in zip(
+        jobs, in_processes(crew(torn, workers), jobs), strict=True
+    ):
+        end, more = ("raised", str(outcome)) if isinstance(outcome, Lost) else outcome
+        ends[name, way, end] += 1
+        if end in ("other", "raised"):
+            print(f"{name} {way} {number}: {more}", file=sys.stderr)
+    print(f"{'':20}" + "".join(f"{end:>9}" for end in ENDS))
+    for name in names:
+        for way in TEARS:
+            counts = (ends[name, way, end] for end in ENDS)
+            print(f"{name:14}{way:6}" + "".join(f"{count:9,}" for count in counts))
+    return int(any(end in ("other", "raised") for _, _, end in ends))
+
+
+def bend(names: Sequence[str], wanted: argparse.Namespace) -> int:
+    """Bend until the time is up."""
     until, tried, found = time.monotonic() + wanted.seconds, Counter[str](), Counter[str]()
     given: list[tuple[str, int]] = []
 
@@ -36,8 +74,7 @@ def main() -> int:
                 yield name, number
             number += 1
 
-    crew = Crew(trial, partial(confine, MEMORY), wanted.workers, SECONDS_EACH)
-    for place, outcome in enumerate(in_processes(crew, jobs())):
+    for place, outcome in enumerate(in_processes(crew(trial, wanted.workers), jobs())):
         name, number = given[place]
         tried[name] += 1
         if outcome:

@@ -15,6 +15,7 @@ from formgen.model.form import Form
 from formgen.model.response import Response
 
 TOP = Path(__file__).parents[2]
+TEARS: dict[str, Bend] = {"flips": flip, "cuts": cut}
 CONTENT = TOP / "content"
 
 
@@ -69,6 +70,24 @@ def before(name: str) -> Response | None:
     if target.form is None:
         return None
     return read_file(target.data, "a", Setting(target.form)).response
+
+
+def torn(name: str, way: str, number: int) -> tuple[str, str]:
+    """Turn one byte of a target's file, or cut it; return what became of its answers, and more."""
+    target, answered = targets()[name], before(name)
+    assert target.form
+    assert answered
+    data = TEARS[way](target.data, random.Random(f"{name}/{way}/{number}"))
+    try:
+        after = laws.judged(target.form, data)
+    except BaseException:
+        return "raised", traceback.format_exc(limit=-4)
+    names = laws.changed(answered, after)
+    if after.response is None or not names:
+        return "refused" if after.response is None else "same", ""
+    if other := laws.differing(target.form, answered, after):
+        return "other", ", ".join(other)
+    return ("typed", "") if laws.unsaid(names, after) else ("told", "")
 
 
 def trial(name: str, number: int) -> str:

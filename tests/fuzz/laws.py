@@ -40,19 +40,29 @@ def judged(form: Form, data: bytes) -> Returned:
     return returned
 
 
-def differing(form: Form, before: Response, after: Returned) -> list[str]:
-    """Name the fields that are accepted with another answer than before, and nothing said of it."""
+def changed(before: Response, after: Returned) -> list[str]:
+    """Name the fields that are accepted with another answer than before."""
     if after.response is None:
         return []
+    own = after.response.answers
+    return [name for name, answer in before.answers.items() if own[name].value != answer.value]
+
+
+def unsaid(names: list[str], after: Returned) -> list[str]:
+    """Leave the fields, of some, of which nothing is said that a person would look at."""
     said = {one.field for one in after.findings if one.severity is not Severity.INFO}
-    if "" in said:  # of the file as a whole: a person looks at it
-        return []
-    typed = (lambda name: form.field(name).select) if before.format == "pdf" else form.has
-    return [
-        name
-        for name, answer in before.answers.items()
-        if typed(name) and name not in said and after.response.answers[name].value != answer.value
-    ]
+    return [] if "" in said else [name for name in names if name not in said]  # "": the whole file
+
+
+def is_told(form: Form, before: Response, name: str) -> bool:
+    """Tell whether a torn answer can be noticed at all: typed words in a PDF bear no check."""
+    return before.format != "pdf" or form.field(name).select
+
+
+def differing(form: Form, before: Response, after: Returned) -> list[str]:
+    """Name the fields that are accepted with another answer than before, and nothing said of it."""
+    names = [name for name in changed(before, after) if is_told(form, before, name)]
+    return unsaid(names, after)
 
 
 def _from_file(load_it: Callable[[Path], object], suffix: str) -> Law:

@@ -150,3 +150,11 @@ def test_the_same_return_alone_and_in_a_mail_counts_once(office):
     (office.inbox / "a.eml").write_bytes(bytes(mail(("1.xlsx", answered(1)))))
     states = {state for state, agency, *_ in result(office).values() if agency}
     assert states == {State.REVIEW, State.DUPLICATE}
+
+
+def test_names_that_the_sender_gave_are_no_evidence_of_a_day(office):
+    box = zipped(("2569-01-02/1.xlsx", answered(1)), ("25690203.zip", zipped(("2", answered(2)))))
+    (office.inbox / "25690101.zip").write_bytes(box)
+    days = {name: day for name, (_, _, day, _) in result(office).items()}
+    assert len(days) == 4
+    assert set(days.values()) == {""}

@@ -99,6 +99,28 @@ def test_once_opened_it_stays_so_without_the_password(office):  # noqa: F811
         assert ledger.data(known.sha256) == LOCKED["xlsx"]
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_what_was_opened_once_still_counts_when_it_is_read_anew(office, there):  # noqa: F811
+    (office.inbox / "a.xlsx").write_bytes(LOCKED["xlsx"])
+    first = collect(FORM, office, RUN, replace(TERMS, passwords=("ลับ 1",)), workers=1)
+    if not there:
+        (office.inbox / "a.xlsx").unlink()
+    anew = collect(FORM, office, replace(RUN, tool="formgen 2 (b)"), TERMS, workers=1)
+    assert anew.dataset is not None
+    assert anew.outcome == first.outcome
+    assert anew.outcome.answered == 1
+
+
+def test_a_result_does_not_depend_on_passwords_that_opened_nothing_new(office):  # noqa: F811
+    (office.inbox / "a.xlsx").write_bytes(LOCKED["xlsx"])
+    assert collect(FORM, office, RUN, TERMS, workers=1).outcome.answered == 0
+    wrong = collect(FORM, office, RUN, replace(TERMS, passwords=("ผิด",)), workers=1)
+    assert wrong.dataset is None
+    right = collect(FORM, office, RUN, replace(TERMS, passwords=("ลับ 1",)), workers=1)
+    assert (right.dataset is None, right.outcome.answered) == (False, 1)
+    assert collect(FORM, office, RUN, TERMS, workers=1).dataset is None
+
+
 def test_a_missing_library_is_said_before_anything_is_read(monkeypatch):
     monkeypatch.setattr(locked, "find_spec", lambda _name: None)
     with pytest.raises(FormgenError) as error:

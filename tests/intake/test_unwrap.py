@@ -19,7 +19,7 @@ def zipped(*members: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> b
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w", method) as archive:
         for name, data in members:
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data, method)  # the same bytes at any time
     return package.getvalue()
 
 
@@ -76,6 +76,24 @@ def test_a_locked_zip_is_told():
 @pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "C:\\a.docx"])
 def test_a_zip_that_leads_out_is_refused(name):
     assert refusal(zipped((name, FORM)), "ZIP") is Code.FILE_HOSTILE
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_may_be_packed_as_office_programs_do_not(method):
+    data = zipped(("A.docx", FORM), ("a.docx", OTHER), method=method)
+    assert unwrap(data, "ZIP").files == (("A.docx", FORM), ("a.docx", OTHER))
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_files_of_one_name_are_both_taken():
+    data = zipped(("a.docx", FORM), ("a.docx", OTHER))
+    assert unwrap(data, "ZIP").files == (("a.docx", FORM), ("a (2).docx", OTHER))
+
+
+def test_a_zip_packed_as_nobody_here_can_unpack_is_left_to_a_person():
+    data = bytearray(zipped(("a.docx", FORM)))
+    data[8] = data[data.find(b"PK\x01\x02") + 10] = 9  # Deflate64, as Windows packs large files
+    assert refusal(bytes(data), "ZIP") is Code.FILE_CONTAINER
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked():
@@ -158,6 +176,12 @@ def test_a_text_that_was_attached_is_a_file():
     message = mail()
     message.add_attachment("ก,ข\n", filename="a.csv")
     assert [name for name, _ in unwrap(bytes(message), "EML").files] == ["a.csv"]
+
+
+def test_a_text_with_a_name_among_the_words_is_a_file():
+    message = mail(("a.docx", FORM))
+    message.add_attachment("ก,ข\n", filename="b.csv", disposition="inline")  # as Apple Mail does
+    assert [name for name, _ in unwrap(bytes(message), "EML").files] == ["a.docx", "b.csv"]
 
 
 def test_a_mail_in_a_mail_stays_one():

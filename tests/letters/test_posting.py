@@ -192,6 +192,20 @@ def test_a_letter_that_cannot_be_printed_costs_itself(tmp_path, monkeypatch):
     ]
 
 
+def test_a_letter_that_fails_leaves_the_earlier_one(tmp_path, monkeypatch):
+    before = reply(tmp_path).batches
+    (folder,) = {one.folder for one in before.posted if one.recipient.agency_code == "A-3"}
+    printed = posting.print_all
+
+    def lossy(documents: Iterable[Document], workers: int) -> Iterator[object]:
+        for number, one in enumerate(printed(documents, workers)):
+            yield Lost(Fate.CRASHED, -9) if number == 1 else one
+
+    monkeypatch.setattr(posting, "print_all", lossy)
+    assert [one.code for one in reply(tmp_path).batches.problems] == [Code.LETTER_NOT_WRITTEN]
+    assert any(folder.glob("*.pdf"))
+
+
 def test_an_agency_without_a_usable_address_gets_a_letter_and_is_listed(tmp_path):
     bad = {2: "", 3: "a@b, c@d.go.th", 6: "x@y.go.th\r\nBcc: z@evil.example"}
     changed = tuple(replace(one, central_email=bad.get(one.serial, one.central_email))

@@ -4,6 +4,7 @@ import gettext
 import io
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -54,12 +55,14 @@ def run(words: list[str]) -> int:
 
 
 def internal(error: Exception) -> str:
-    """Tell of a fault of the program itself in one sentence."""
+    """Tell of a fault of the program and its place; what it says itself may quote an answer."""
     text = gettext.gettext(
         "A fault in the program ({kind}: {error}). Your files are untouched. Run the command again"
         " with FORMGEN_DEBUG=1 and send what it prints to whoever looks after formgen."
     )
-    return text.format(kind=type(error).__name__, error=error)
+    place = traceback.extract_tb(error.__traceback__)[-1:]
+    where = " ".join(f"{Path(one.filename).name}:{one.lineno}" for one in place)
+    return text.format(kind=type(error).__name__, error=where)
 
 
 def language(words: Sequence[str], environment: os._Environ[str] | dict[str, str]) -> Language:

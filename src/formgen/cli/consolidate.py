@@ -93,6 +93,8 @@ def command(  # noqa: PLR0913 - each is an option
         made = desk.collect(
             result.form, office, this_run(), terms, workers=workers, progress=advance
         )
+    if only := result.terms.round:
+        click.echo(_("Only round {round}").format(round=only))
     return report(made)
 
 

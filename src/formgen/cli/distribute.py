@@ -33,7 +33,7 @@ from formgen.model.diagnostics import Exit, FormgenError, found
 from formgen.model.form import Form
 from formgen.model.recipient import Round
 from formgen.roster import load_roster
-from formgen.rounds import KEY_BYTES
+from formgen.rounds import KEY_BYTES, is_round, load_register
 
 
 @click.command(
@@ -83,6 +83,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     names: tuple[str, ...],
 ) -> int:
     """Distribute one survey to the agencies of a roster."""
+    if is_round(output / round_id):  # it has its day, and may be run again after the deadline
+        issued = load_register(output / round_id).round.issued
     issued = issued or date.today().isoformat()  # noqa: DTZ011 - the office's own day
     if deadline and deadline < issued:
         raise click.UsageError(_("The deadline is before the day of issue; check both dates."))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from formgen import letters
+from formgen import desk, letters
 from formgen.cli.asked import Asked
 from formgen.cli.build import format_option
 from formgen.cli.common import number, progress, tell
@@ -56,6 +56,7 @@ def command(
             progress=advance,
         )
     tell_empty(data)
+    tell(desk.together(rounds))  # who answered one of them is not reminded of the other
     return report(data, reminded)
 
 

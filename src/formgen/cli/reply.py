@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from formgen import letters
+from formgen import desk, letters
 from formgen.cli.asked import Asked
-from formgen.cli.common import number, progress
+from formgen.cli.common import number, progress, tell
 from formgen.cli.posting import days, letter_options, line, outbox, rounds_of, tell_empty, told
 from formgen.ledger import Ledger
 from formgen.letters import Places, Replied
@@ -35,6 +35,7 @@ def command(
             data, rounds, stationery, out, ledger.data, places=places, progress=advance
         )
     tell_empty(data)
+    tell(desk.together(rounds))
     return report(replied)
 
 

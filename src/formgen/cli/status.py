@@ -86,11 +86,13 @@ def command(
     if not agencies:
         text = _("It is not known to whom the form was sent: distribute it, or name a --roster.")
         click.echo(text, err=True)
-    rounds = tuple((one, of_round(result, one)) for one in chosen)
-    told = Told(data, rounds, agencies, in_review(data), By(by))
-    today = day_of(day)
+    told = Told(data, chosen, agencies, in_review(data), By(by))
     click.echo(heading(data))
-    rows = show_list(told, wanted) if wanted else show_counts(told, today, whole=not only)
+    if wanted:
+        rows = show_list(told, wanted)
+    else:
+        own = [told.followed(agencies)] if only else [of_round(result, one) for one in chosen]
+        rows = show_counts(told, own, day_of(day), whole=not only)
     if output:
         save(output, rows)
     return Exit.CLEAN
@@ -98,10 +100,10 @@ def command(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is told: rounds, each counted by itself, the agencies, the codes of those in review."""
+    """What is told: the result, its rounds and agencies, the codes of those in review."""
 
     data: Dataset
-    rounds: tuple[tuple[Round, Following], ...]
+    rounds: tuple[Round, ...]
     agencies: tuple[Agency, ...]
     review: frozenset[str]
     by: By
@@ -142,12 +144,15 @@ def save(path: Path, rows: Sequence[Sequence[object]]) -> None:
 # ---------------------------------------------------------------- counts
 
 
-def show_counts(told: Told, today: date, *, whole: bool) -> list[tuple[object, ...]]:
+def show_counts(
+    told: Told, own: Sequence[Following], today: date, *, whole: bool
+) -> list[tuple[object, ...]]:
     """Print the table of the rounds and of the groups; return its rows.
 
-    `whole`: what is told is the whole survey.
+    `own` are the counts of each round by itself; `whole`: what is told is the whole survey.
     """
-    tables = [(_("Round"), of_rounds(told, whole=whole)), (group_heading(told.by), groups(told))]
+    rounds = of_rounds(told, own, whole=whole)
+    tables = [(_("Round"), rounds), (group_heading(told.by), groups(told))]
     names = (_("sent"), _("returned"), _("in review"), _("outstanding"), _("per cent"))
     lines: list[tuple[str, ...]] = []
     counts: list[Following | None] = []
@@ -167,12 +172,12 @@ def show_counts(told: Told, today: date, *, whole: bool) -> list[tuple[object, .
     return saved
 
 
-def of_rounds(told: Told, *, whole: bool) -> list[tuple[str, Following]]:
+def of_rounds(told: Told, own: Sequence[Following], *, whole: bool) -> list[tuple[str, Following]]:
     """Count each round, what is in none of them, and all together."""
-    rows = [(one.id, counts) for one, counts in told.rounds]
+    rows = [(one.id, counts) for one, counts in zip(told.rounds, own, strict=True)]
     if not whole:
         return rows
-    sent = {one.agency_code for each, _counts in told.rounds for one in each.recipients}
+    sent = {one.agency_code for each in told.rounds for one in each.recipients}
     beside = [one for one in told.agencies if one.recipient.agency_code not in sent]
     if rows and beside:
         rows.append((_("in no round"), told.followed(beside)))
@@ -228,7 +233,7 @@ def notes(told: Told, today: date, *, whole: bool) -> Iterator[str]:
     if counts.review:
         text = _("In review: {returned} that returned, {waiting} that have not (see review.xlsx)")
         yield text.format(returned=number(counts.doubted), waiting=number(counts.waiting))
-    for one, _counts in told.rounds:
+    for one in told.rounds:
         yield deadline(one, today)
     if counts.outstanding:
         outstanding = [one for one in told.agencies if not one.returned]
@@ -264,7 +269,7 @@ def reminded(agencies: Sequence[Agency]) -> str:
 
 def beside(told: Told) -> Iterator[str]:
     """Tell what the sums of the whole survey do not count, or count once."""
-    sent = [one.agency_code for each, _counts in told.rounds for one in each.recipients]
+    sent = [one.agency_code for each in told.rounds for one in each.recipients]
     if len(sent) > len(set(sent)):
         yield _("An agency of several rounds is counted in each, and once in all.")
     if unlisted := sum(not one.expected for one in told.data.answered):

@@ -2,19 +2,20 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
 
 from formgen import export
-from formgen.archive import Shelf
+from formgen.archive import Shelf, not_written
 from formgen.consolidate import consolidate
 from formgen.desk.pages import draw_pages
 from formgen.desk.products import Texts, load_texts, products
 from formgen.export import USUAL, Wanted
 from formgen.export.stamp import STAMP, stamp, standing
-from formgen.files import sha256
+from formgen.files import clear_parts, scratch, sha256
 from formgen.intake import Setting, read_files, take_in
 from formgen.ledger import Ledger, Run
 from formgen.model.codes import Code
@@ -32,6 +33,7 @@ from formgen.rounds import load_rounds
 Progress = Callable[[int, int], None]
 
 _SHIPPED = resource("content")
+_NEVER = "9999"  # after every ISO date
 _Taken = tuple[Returned | Again, bytes | None]
 
 
@@ -63,7 +65,7 @@ class Terms:
     mirror: bool = False
     wanted: Wanted = USUAL
     reviews: tuple[Path, ...] = ()
-    passwords: tuple[str, ...] = ()
+    passwords: tuple[str, ...] = field(default=(), repr=False)
     texts: Texts = field(default_factory=partial(load_texts, _SHIPPED))
 
 
@@ -103,6 +105,7 @@ def collect(
     """
     sources = _sources(form, office, terms)
     with Ledger.open(office.ledger) as ledger, ledger.alone():
+        clear_parts(office.output)
         inbox = _take_in(sources, office.inbox, ledger, run, workers, progress)
         only = inbox if terms.mirror else None
         basis = _basis(sources, ledger, run, terms, only)
@@ -112,14 +115,17 @@ def collect(
         dataset = _merged(sources, ledger, terms, only)
         review = export.read_review(office.output / export.REVIEW, form)
         others = (export.read_review(path, form, aside=False) for path in terms.reviews)
-        verdicts, said = export.decided(dataset, (review, *others))
+        # A decision holds whichever round is being looked at.
+        whole = _merged(sources.of_all(), ledger, terms, only) if sources.round else dataset
+        verdicts, said = export.decided(whole, (review, *others))
         if ledger.decide(run, *verdicts):
             dataset = _merged(sources, ledger, terms, only)
             basis = _basis(sources, ledger, run, terms, only)
         pictures = _pictures(dataset, ledger, office.output, workers)
-        made = products(
-            dataset, sources.setting.rounds, terms.texts, terms.wanted, review, pictures
-        )
+        with _aside(office.output) as aside:
+            made = products(
+                dataset, sources.rounds, terms.texts, terms.wanted, review, pictures, aside
+            )
         told = outcome(dataset)
         drawn = chain(*pictures.values())
         stamped = {} if said else {STAMP: stamp(basis, made, told, drawn)}
@@ -140,6 +146,13 @@ def listed(rounds: Sequence[Round]) -> tuple[Recipient, ...]:
     return tuple(known.values())
 
 
+def together(rounds: Sequence[Round]) -> tuple[Diagnostic, ...]:
+    """Say that agencies were asked more than once, and that a result of all rounds hides that."""
+    times = Counter(one.agency_code for each in rounds for one in each.recipients)
+    again = sum(count > 1 for count in times.values())
+    return (found(Code.ROUNDS_TOGETHER, count=again),) if again else ()
+
+
 # ---------------------------------------------------------------- what a result is made from
 
 
@@ -153,9 +166,20 @@ class _Sources:
     problems: tuple[Diagnostic, ...]
     round: Round | None = None
 
+    @property
+    def rounds(self) -> tuple[Round, ...]:
+        """The rounds of which the result is."""
+        return (self.round,) if self.round else self.setting.rounds
+
+    def of_all(self) -> "_Sources":
+        """Take all rounds together."""
+        return replace(self, round=None)
+
     def reader(self, tool: str) -> str:
         """Name what files are read with: another reader may read another thing in them."""
-        held = (tool, self.form.digest, sorted(self.older), self.setting.rounds)
+        rounds = [replace(one, issued="", deadline="") for one in self.setting.rounds]
+        keys = [one.key for one in rounds]  # which are not shown with the rest
+        held = (tool, self.form.digest, sorted(self.older), rounds, keys)
         return _name_of(held, self.setting.roster, self.setting.seconds, self.setting.memory)
 
 
@@ -168,9 +192,9 @@ def _sources(form: Form, office: Office, terms: Terms) -> _Sources:
     older = {one.digest: one for one in kept if one and one.survey == form.survey}
     roster = tuple(terms.roster or listed(rounds))
     setting = Setting(form, folders, rounds, roster, passwords=terms.passwords)
-    together = () if terms.round else tuple(_together(rounds))
     chosen = _chosen(terms.round, rounds)
-    return _Sources(setting, form, older, (*problems, *shelf.problems, *together), chosen)
+    several = () if chosen else together(rounds)
+    return _Sources(setting, form, older, (*problems, *shelf.problems, *several), chosen)
 
 
 def _chosen(name: str, rounds: Sequence[Round]) -> Round | None:
@@ -180,13 +204,6 @@ def _chosen(name: str, rounds: Sequence[Round]) -> Round | None:
         names = tuple(one.id for one in rounds) or ("–",)
         raise FormgenError([found(Code.ROUND_NOT_FOUND, round=name, names=names)], Exit.USAGE)
     return sent
-
-
-def _together(rounds: Sequence[Round]) -> Iterator[Diagnostic]:
-    """Say that agencies were asked more than once, and that the result does not part that."""
-    times = Counter(one.agency_code for each in rounds for one in each.recipients)
-    if again := sum(count > 1 for count in times.values()):
-        yield found(Code.ROUNDS_TOGETHER, count=again)
 
 
 def _basis(
@@ -199,7 +216,10 @@ def _basis(
     """Name everything a result depends on; the same name, the same result."""
     reviews = [sha256(path.read_bytes()) for path in terms.reviews if path.is_file()]
     inbox = None if only is None else sorted(only)
-    return _name_of(sources.reader(run.tool), ledger.mark(), terms, sources.form, inbox, reviews)
+    days = [(one.issued, one.deadline) for one in sources.setting.rounds]
+    told = replace(terms, passwords=())  # what they opened is in the ledger
+    held = (told, sources.form, days, inbox, reviews)
+    return _name_of(sources.reader(run.tool), ledger.mark(), *held)
 
 
 def _name_of(*things: object) -> str:
@@ -277,26 +297,29 @@ def _merged(
     returns = ledger.returns()
     if only is not None:
         returns = tuple(one for one in returns if (one.sha256, one.name) in only)
-    rounds, reminded = sources.setting.rounds, ledger.reminders(sources.form.survey)
+    decisions, reminded = ledger.decisions(), ledger.reminders(sources.form.survey)
     if chosen := sources.round:
-        rounds = (chosen,)
         returns = tuple(one for one in returns if _is_of(one, chosen))
+        digests = {one.sha256 for one in returns}
+        decisions = tuple(one for one in decisions if one.sha256 in digests)
+        after = [one.issued for one in sources.setting.rounds if one.issued > chosen.issued]
+        until = min(after, default=_NEVER)  # a reminder is of the round that was out that day
         reminded = {
-            code: tuple(day for day in days if day >= chosen.issued)
+            code: tuple(day for day in days if chosen.issued <= day < until)
             for code, days in reminded.items()
         }
     dataset = consolidate(
         sources.form,
         returns,
-        rounds,
+        sources.rounds,
         terms.roster,
         older=sources.older,
-        decisions=ledger.decisions(),
+        decisions=decisions,
         policy=terms.policy,
         as_of=terms.as_of,
         reminded=reminded,
     )
-    return replace(dataset, round=terms.round)
+    return replace(dataset, round=chosen.id if chosen else "")
 
 
 def _is_of(returned: Returned, sent: Round) -> bool:
@@ -304,6 +327,16 @@ def _is_of(returned: Returned, sent: Round) -> bool:
     named = returned.response.respondent.round if returned.response else ""
     early = bool(returned.received) and returned.received < sent.issued
     return named == sent.id or (not named and not early)
+
+
+@contextmanager
+def _aside(output: Path) -> Iterator[Path]:
+    """Lend a folder beside the result to what waits on the disk while it is made."""
+    try:
+        with scratch(output) as aside:
+            yield aside
+    except OSError as error:
+        raise not_written(output, error) from error
 
 
 def _pictures(

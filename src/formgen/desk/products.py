@@ -38,21 +38,25 @@ def load_texts(survey: Path) -> Texts:
     return Texts(template, load_office(office), emblem)
 
 
-def products(
+def products(  # noqa: PLR0913, PLR0917 - each is one thing the result is made of
     data: Dataset,
     rounds: Sequence[Round],
     texts: Texts,
     wanted: Wanted,
     review: ReviewList,
     pictures: Mapping[str, Sequence[str]],
+    aside: Path,
 ) -> dict[str, bytes]:
-    """Make every file of the result, by its name; what a person opens first comes first."""
+    """Make every file of the result, by its name; what a person opens first comes first.
+
+    What has to wait on the disk lies in `aside`; raises OSError where that is full.
+    """
     deadline = max((one.deadline for one in rounds), default="")
     sent_on = min((one.issued for one in rounds if one.issued), default="")
     covering = report.covering_report(
         data, texts.report, texts.office, deadline, sent_on, texts.emblem
     )
-    tables = export.products(data, review, wanted, pictures)
+    tables = export.products(data, review, wanted, pictures, aside)
     return {
         export.WORKBOOK: tables.pop(export.WORKBOOK),
         **{f"{REPORT}.{name}": formats.write_document(covering, name) for name in _PRINTED},

@@ -14,9 +14,10 @@ from formgen.export.headed import Judged
 from formgen.export.keying import to_key
 from formgen.export.parquet import responses_parquet
 from formgen.export.review import write_review
+from formgen.export.stamp import sums
 from formgen.export.verdicts import agreed
 from formgen.export.workbook import write_workbook
-from formgen.files import clear_parts, sha256, write_together
+from formgen.files import clear_beside, sha256, write_together
 from formgen.formats.xlsx import all_rows
 from formgen.model.codes import Code
 from formgen.model.dataset import Dataset
@@ -125,18 +126,20 @@ def products(
     review: ReviewList,
     wanted: Wanted = USUAL,
     pictures: Mapping[str, Sequence[str]] = _NO_PICTURES,
+    aside: Path | None = None,
 ) -> dict[str, bytes]:
     """Make every file of the result that stands in a table, by its name.
 
     What a person typed into the list for review stays in rows that are still open.  `pictures` are
-    the paths from the folder of the result to the pages of files, by the SHA-256 of the file.
+    the paths from the folder of the result to the pages of files, by the SHA-256 of the file.  What
+    has to wait on the disk lies in `aside`; raises OSError where that is full.
     """
     files = {
-        WORKBOOK: write_workbook(data),
+        WORKBOOK: write_workbook(data, aside),
         RESPONSES_CSV: responses_csv(data, guard=wanted.guard, personal=wanted.personal),
         RESPONSES_JSONL: responses_jsonl(data, personal=wanted.personal),
         CODEBOOK_CSV: codebook_csv(data.form),
-        REVIEW: write_review(data, typed(data.form, *review.sheets), pictures),
+        REVIEW: write_review(data, typed(data.form, *review.sheets), pictures, aside),
     }
     if wanted.parquet:
         files[RESPONSES_PARQUET] = responses_parquet(data, personal=wanted.personal)
@@ -150,14 +153,13 @@ def put(
 
     A list for review that could not be read, or was saved since, is put aside.  What an earlier run
     wrote besides is removed: everything in the folder tells of one result.  Raises FormgenError
-    where the files cannot be written; what stood there before is then untouched.  Nobody else may
-    be writing there.
+    where the files cannot be written; what stood there before is then untouched.
     """
+    earlier = sums(folder)
     said: list[Diagnostic] = []
     aside: Path | None = None
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        clear_parts(folder)
         if not review.problems and _is_newer(review):
             said.append(_unread(review.path, "บันทึกไว้ระหว่างที่โปรแกรมเขียนผล"))
         if review.problems or said:
@@ -165,6 +167,8 @@ def put(
         paths = write_together(folder, files)
         for name in _AT_WISH - files.keys():
             (folder / name).unlink(missing_ok=True)
+        for path in paths:
+            clear_beside(path, earlier.get(path.name, ""))
     except OSError as error:
         if aside:
             aside.replace(review.path)

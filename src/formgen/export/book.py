@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Any, Final, NewType
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.url import Url
 from xlsxwriter.utility import xl_range
 
@@ -117,15 +119,13 @@ class _Look:
 
 
 class Book:
-    """A workbook being written."""
+    """A workbook being written; what waits on the disk lies in `aside`, if it is given."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, aside: Path | None = None) -> None:
+        self._aside = aside
         self._file = io.BytesIO()
-        options = {
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        }
+        never = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")
+        options = dict.fromkeys(never, False)
         self._book = xlsxwriter.Workbook(self._file, options)
         self._book.set_properties({"title": plain(title), "created": _CREATED})
         self._styles: dict[tuple[tuple[str, Any], ...], Any] = {}
@@ -177,10 +177,13 @@ class Book:
         return self._book.add_chart({"type": "bar", "subtype": "percent_stacked"})
 
     def close(self) -> bytes:
-        """Finish the workbook and return its bytes."""
+        """Finish the workbook and return its bytes.  Raises OSError where the disk is full."""
         # The XML of a sheet is as large as its cells: it waits on the disk, out of others' sight.
-        with TemporaryDirectory(prefix="formgen-") as self._book.tmpdir:
-            self._book.close()
+        with TemporaryDirectory(prefix="formgen-", dir=self._aside) as self._book.tmpdir:
+            try:
+                self._book.close()
+            except FileCreateError as error:  # how the library says OSError
+                raise OSError(*getattr(error.args[0], "args", ())) from error
         for sheet in self._book.worksheets():  # the library's cells hold each other alive
             sheet.table.clear()
             sheet.hyperlinks.clear()

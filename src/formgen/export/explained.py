@@ -113,7 +113,8 @@ def _had(data: Dataset) -> Iterator[tuple[str, str]]:
 def _open(data: Dataset) -> Iterator[tuple[str, str]]:
     yield (
         "รายการที่ยังต้องตรวจสอบ",
-        f"{thai_number(len(data.matters))} รายการ ตัดสินได้ในแฟ้ม review.xlsx แล้วสั่งรวบรวมผลอีกครั้ง",
+        f"{thai_number(len(data.matters))} รายการ ตัดสินได้ในแฟ้ม review.xlsx"
+        " แล้วสั่ง formgen consolidate อีกครั้ง",
     )
     see = f" รายการและเหตุผลอยู่ในแผ่นงาน “{WAIVERS}”" if data.waivers else ""
     yield (

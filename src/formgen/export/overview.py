@@ -41,6 +41,8 @@ def write_overview(sheet: Sheet, atlas: Atlas) -> None:
 def _lines(data: Dataset) -> Iterator[_Line]:
     form = data.form
     yield _Line("ชื่อแบบสำรวจ", form.title)
+    if data.round:
+        yield _Line("เฉพาะรอบ", data.round)
     yield _Line("รุ่นของแบบ", f"{to_thai(form.revision)} ({form.code})")
     yield _Line("ข้อมูล ณ วันที่", words.day(data.as_of) or words.BLANK)
     yield _Line("หน่วยงาน")

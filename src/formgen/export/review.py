@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
@@ -61,7 +62,7 @@ _MOST_SHOWN: Final = 8  # differences in one cell; all stand in a sheet of their
 _ALSO_WHOSE: Final = WHO | {Code.AGENCY_CODES_ALIKE}
 _DIFFERENCES: Final = "ข้อแตกต่าง"
 _HELP: Final = (
-    f"วิธีใช้: เลือก “{VERDICT}” และกรอกช่องถัดไปตามที่จำเป็น บันทึกแฟ้มนี้ไว้ที่เดิม แล้วสั่งรวบรวมผลอีกครั้ง"
+    f"วิธีใช้: เลือก “{VERDICT}” และกรอกช่องถัดไปตามที่จำเป็น บันทึกแฟ้มนี้ไว้ที่เดิม แล้วสั่ง formgen consolidate อีกครั้ง"
     " แถวที่ตัดสินแล้วจะย้ายไปแผ่นงาน “ตัดสินแล้ว” คอลัมน์ที่ซ่อนไว้บอกว่าเป็นแฟ้มใด โปรดอย่าลบ",
     f"การใช้คำตอบที่ไม่เป็นไปตามเงื่อนไขของแบบ ต้องกรอก “{REASON}” และ “{BY}”"
     " แฟ้มที่โปรแกรมอ่านไม่ได้ พิมพ์คำตอบได้ในแผ่นงาน “พิมพ์คำตอบ”",
@@ -72,15 +73,16 @@ def write_review(
     data: Dataset,
     typed: Typed = NOTHING,
     pictures: Mapping[str, Sequence[str]] = _NO_PICTURES,
+    aside: Path | None = None,
 ) -> bytes:
     """Write the list: a row for each thing a person must decide, and what has been decided.
 
     What was `typed` into rows that are still open stays there, what has no row any more is kept in
     a sheet of its own.  `pictures` are the relative paths of the pages of files that nothing could
-    read, by the SHA-256 of the file.
+    read, by the SHA-256 of the file.  Raises OSError where `aside` is full.
     """
     held = _Held(data, typed)
-    book = Book(f"รายการที่ต้องตรวจสอบ {data.form.title}")
+    book = Book(f"รายการที่ต้องตรวจสอบ {data.form.title}", aside)
     sheets = [
         (book.sheet(name, data.form.code), places)
         for name, places in parts("ต้องตรวจสอบ", len(data.matters), len(_COLUMNS))

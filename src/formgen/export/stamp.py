@@ -13,6 +13,8 @@ from formgen.result.outcome import Outcome
 STAMP: Final = ".formgen-result.json"
 """What the stamp is called in the folder of the result."""
 
+_UNREADABLE: Final = (OSError, ValueError, TypeError, KeyError)
+
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
@@ -36,15 +38,30 @@ def stamp(
     return json.dumps(to_plain(made), ensure_ascii=False, indent=1).encode()
 
 
+def sums(folder: Path) -> Mapping[str, str]:
+    """Map the names of the files of the result in `folder` to the SHA-256 they were written with.
+
+    Empty where no stamp can be read.
+    """
+    try:
+        return dict(_read(folder).files)
+    except _UNREADABLE:
+        return {}
+
+
 def standing(folder: Path, basis: str) -> Stamp | None:
     """Return the stamp of the result in `folder`; None unless it is that very result, whole."""
     try:
-        found = from_plain(Stamp, json.loads((folder / STAMP).read_bytes()))
+        found = _read(folder)
         whole = (
             found.basis == basis
             and all(sha256((folder / name).read_bytes()) == digest for name, digest in found.files)
             and all((folder / name).is_file() for name in found.pictures)
         )
-    except (OSError, ValueError, TypeError, KeyError):
+    except _UNREADABLE:
         return None
     return found if whole else None
+
+
+def _read(folder: Path) -> Stamp:
+    return from_plain(Stamp, json.loads((folder / STAMP).read_bytes()))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from formgen.export.agencies import (
@@ -57,13 +58,13 @@ class _Page:
     note: str = ""
 
 
-def write_workbook(data: Dataset) -> bytes:
-    """Write the workbook; the same data gives the same bytes.
+def write_workbook(data: Dataset, aside: Path | None = None) -> bytes:
+    """Write the workbook; the same bytes for the same data.  Raises OSError where `aside` is full.
 
     Personal data is in none of its sheets.  Every number of agencies is a link to the rows it
     counts, every agency to its file in the register.
     """
-    book, grouped = Book(data.form.title), Grouped(data)
+    book, grouped = Book(data.form.title, aside), Grouped(data)
     pages = list(_pages(grouped))
     sheets = [_begin(book, data, page) for page in pages]
     atlas = _atlas(grouped, dict(zip((page.name for page in pages), sheets, strict=True)))

@@ -64,7 +64,9 @@ def take_in(  # noqa: PLR0913 - each is one thing that is known of the inbox
                     yield replace(one, ignored=True, diagnostics=problems), path
                     continue
                 box = one.box if isinstance(one, Returned) else boxes.get((one.sha256, name))
-                day = days.get(name) or (box.sent if box else "") or receipts.folder_date(name)
+                day = days.get(name) or (box.sent if box else "")
+                if level is files:  # names in a container are its sender's, and no evidence
+                    day = day or receipts.folder_date(name)
                 yield replace(one, received=day), path
                 if box and store:
                     own = [(f"{name}/{part}", digest) for part, digest in box.parts]

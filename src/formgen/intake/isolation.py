@@ -18,9 +18,8 @@ from formgen.intake.unwrap import Contents, unwrap
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Diagnostic, FormgenError, found
 from formgen.model.returned import Again, Box, Returned
-from formgen.workers import Crew, Fate, Job, Lost, confine, in_processes
+from formgen.workers import OUT_OF_MEMORY, Crew, Fate, Job, Lost, confine, in_processes
 
-_OUT_OF_MEMORY: Final = 77  # how a worker ends that has no memory left
 _LONGEST_REASON: Final = 200  # characters; a library may quote half the file
 
 
@@ -127,7 +126,7 @@ def _loss(lost: Lost, setting: Setting) -> Diagnostic:
     match lost.fate:
         case Fate.TIMED_OUT:
             return found(Code.FILE_TIMEOUT, seconds=setting.seconds)
-        case Fate.CRASHED if lost.exit_code == _OUT_OF_MEMORY:
+        case Fate.CRASHED if lost.exit_code == OUT_OF_MEMORY:
             return found(Code.FILE_MEMORY)
         case Fate.CRASHED:
             return found(Code.FILE_CRASH)
@@ -148,7 +147,7 @@ def work(data: bytes, name: str) -> Returned:
     try:
         return read(data, name, *_SETTING.get())
     except MemoryError:
-        os._exit(_OUT_OF_MEMORY)  # what is left of the process may be too little for the next file
+        os._exit(OUT_OF_MEMORY)  # what is left of the process may be too little for the next file
     except BaseException as error:  # a library may even raise what is no Exception
         return _damaged(data, name, error)
 
@@ -164,7 +163,7 @@ def open_up(kinds: Sequence[str], data: bytes, name: str) -> Returned | Unwrappe
     except FormgenError as error:
         return replace(returned, diagnostics=error.diagnostics)
     except MemoryError:
-        os._exit(_OUT_OF_MEMORY)
+        os._exit(OUT_OF_MEMORY)
     except BaseException as error:
         return _damaged(data, name, error)
     return _boxed(returned, what, contents)

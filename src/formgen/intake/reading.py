@@ -1,7 +1,7 @@
 """The bytes of one returned file -> which form it was made from, and what it answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -38,7 +38,7 @@ class Setting:
     roster: tuple[Recipient, ...] = ()
     seconds: int = 20
     memory: int = 1 << 30
-    passwords: tuple[str, ...] = ()
+    passwords: tuple[str, ...] = field(default=(), repr=False)
 
 
 def read_file(data: bytes, name: str, setting: Setting) -> Returned:

@@ -93,7 +93,7 @@ def _zipped(data: bytes) -> Contents:
             if sum(one.file_size for one in members) > _MOST_BYTES:
                 raise _refused(found(Code.FILE_CONTAINER, what="ZIP"))
             files = [(_plain(_member_name(one)) or "?", package.read(one)) for one in members]
-    except (NotImplementedError, RuntimeError) as error:  # a packing or a lock zipfile cannot open
+    except (NotImplementedError, RuntimeError) as error:  # packed as zipfile cannot unpack
         raise _refused(found(Code.FILE_CONTAINER, what="ZIP")) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         raise _refused(found(Code.FILE_DAMAGED, reason=f"ZIP: {error}")) from error
@@ -123,7 +123,7 @@ def _mailed(data: bytes) -> Contents:
     logos: list[tuple[str, bytes]] = []
     for part in _leaves(message):
         kind, attached = part.get_content_type(), _attached(part)
-        if kind in _SIGNATURES or (kind in _WORDS and not attached):
+        if kind in _SIGNATURES or (kind in _WORDS and not attached and not part.get_filename()):
             continue
         file = _part_name(part, len(files) + len(logos) + 1), _part_data(part)
         logo = part.get_content_maintype() == "image" and not attached and len(file[1]) < _LOGO

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self, assert_never
 
-from formgen.files import sha256, write_atomically
+from formgen.files import clear_parts, put_aside, settle, sha256, write_atomically
 from formgen.ledger.lock import PATIENCE, held
 from formgen.ledger.rows import (
     answer_of,
@@ -40,7 +40,7 @@ STORE: Final = "store"
 """What the folder of received bytes is called: `store/ab/<sha256>`."""
 
 _FOLDER_MODE: Final = 0o770  # names and telephone numbers are not for everybody
-_GROUP: Final = 50  # files in one transaction: a commit waits for the disk
+_GROUP: Final = 200  # files in one transaction: a commit waits for the disk
 _MARKS: Final = (
     "SELECT sha256, name, received FROM receipt ORDER BY id",
     "SELECT sha256, name, result FROM parse ORDER BY id",
@@ -129,7 +129,9 @@ class Ledger:
         adds nothing.  `reader` says with what it was read, "" where that is not to be remembered.
         Raises ValueError where `data` is not what `returned` speaks of.
         """
-        self._keep_bytes(returned, data)
+        if data is not None:
+            _check(returned, data)
+            self.keep(data)
         with self._writing() as connection:
             return _insert_return(connection, run, returned, reader)
 
@@ -138,12 +140,9 @@ class Ledger:
     ) -> None:
         """Keep files as `take` does, a group in one transaction; of one seen again the receipt."""
         files = iter(taken)
-        while group := list(islice(files, _GROUP)):
-            for returned, data in group:
-                if isinstance(returned, Returned):
-                    self._keep_bytes(returned, data)
+        while group := self._kept_group(islice(files, _GROUP)):
             with self._writing() as connection:
-                for returned, _ in group:
+                for returned in group:
                     match returned:
                         case Returned():
                             _insert_return(connection, run, returned, reader)
@@ -173,12 +172,25 @@ class Ledger:
             )
         return True
 
-    def _keep_bytes(self, returned: Returned, data: bytes | None) -> None:
-        if data is None:
-            return
-        if sha256(data) != returned.sha256:
-            raise ValueError(f"these are not the bytes of {returned.name}")
-        self.keep(data)
+    def _kept_group(
+        self, taken: Iterable[tuple[Returned | Again, bytes | None]]
+    ) -> list[Returned | Again]:
+        """Keep the bytes of files as they come; all are on the disk when the files are returned."""
+        group: list[Returned | Again] = []
+        parts: dict[Path, Path] = {}
+        with ExitStack() as undo:
+            for returned, data in taken:
+                group.append(returned)
+                if isinstance(returned, Returned) and data is not None:
+                    _check(returned, data)
+                    path = self.kept(returned.sha256)
+                    with mapped(path):
+                        if path not in parts and not path.exists():
+                            path.parent.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
+                            parts[path] = put_aside(path, data, undo)
+            with mapped(self._folder / STORE):
+                settle(parts)
+        return group
 
     def keep(self, data: bytes) -> Path:
         """Keep bytes in the store by their SHA-256, if they are not there yet; return where."""
@@ -191,12 +203,17 @@ class Ledger:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Keep out every other run that wants to be alone; one that is killed lets the next in."""
+        """Keep out every other run that wants to be alone; one that is killed lets the next in.
+
+        What such a one left half written in the store is removed.
+        """
         path = self._folder / LOCK
         busy = found(Code.LEDGER_BUSY, file=str(path))
         with ExitStack() as lock:
             with mapped(path):
                 lock.enter_context(held(path, busy, self._patience))
+            for folder in (self._folder / STORE).glob("??"):
+                clear_parts(folder)
             yield
 
     @contextmanager
@@ -319,6 +336,11 @@ class Ledger:
 # ---------------------------------------------------------------- rows
 
 
+def _check(returned: Returned, data: bytes) -> None:
+    if sha256(data) != returned.sha256:
+        raise ValueError(f"these are not the bytes of {returned.name}")
+
+
 def _key(file: Again) -> tuple[str, str]:
     return file.sha256, file.name
 
@@ -345,10 +367,23 @@ def _insert_return(
 ) -> bool:
     known = _insert_file(connection, run, returned)
     known &= _insert_receipt(connection, run, returned)
+    passing = any(one.code in _PASSING for one in returned.diagnostics)
+    if passing and _was_read(connection, returned):
+        return not known  # what could be read once is not lost for that
     known &= _insert_parse(connection, run, returned)
-    if reader and not any(one.code in _PASSING for one in returned.diagnostics):
+    if reader and not passing:
         _insert_reading(connection, run, returned, reader)
     return not known
+
+
+def _was_read(connection: sqlite3.Connection, returned: Returned) -> bool:
+    """Tell whether something was read of a file the last time."""
+    last = connection.execute(
+        "SELECT response, box FROM parse WHERE sha256 = ? AND name = CAST(? AS TEXT)"
+        " ORDER BY id DESC LIMIT 1",
+        (returned.sha256, _name(returned.name)),
+    ).fetchone()
+    return last is not None and (last["response"] is not None or last["box"] != "")
 
 
 def _insert_reading(

@@ -62,8 +62,11 @@ def _finding_to_plain(finding: Diagnostic) -> dict[str, Any]:
 def json_text(value: object) -> str:
     """Write a value as JSON, Thai as Thai where it is Unicode at all."""
     text = json.dumps(value, ensure_ascii=False)
-    torn = any("\ud800" <= character <= "\udfff" for character in text)
-    return json.dumps(value) if torn else text
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half a character
+        return json.dumps(value)
+    return text
 
 
 # ---------------------------------------------------------------- rows -> values

@@ -16,8 +16,6 @@ from formgen.model.survey import TextFormat
 from formgen.response import formatted
 
 _LONGEST_NAME: Final = 100  # characters
-_LONGEST_ADDRESS: Final = 254  # octets of a path (RFC 5321 4.5.3.1.3), less its brackets
-_LONGEST_LOCAL: Final = 64  # octets before the @ (RFC 5321 4.5.3.1.1)
 _ID_LENGTH: Final = 32  # hexadecimal digits
 _TYPES: Final[Mapping[str, str]] = {
     "docx": "vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -41,9 +39,7 @@ def mailbox(name: str, address: str) -> Mailbox | None:
     The name may hold anything: of control characters and line ends nothing is left.
     """
     written, problem = formatted(TextFormat.EMAIL, address)
-    local = written.partition("@")[0]
-    usual = "." + local + "."
-    if problem or ".." in usual or len(local) > _LONGEST_LOCAL or len(written) > _LONGEST_ADDRESS:
+    if problem:
         return None
     return Mailbox(_header(name)[:_LONGEST_NAME].strip(), written)
 

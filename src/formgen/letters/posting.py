@@ -1,7 +1,7 @@
 """Letters -> folders ready to be sent: the letter, its mail draft, what goes with it, one list."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -154,10 +154,12 @@ def post(
     place are whole, and another run goes on.
     """
     posted: dict[str, list[Posted]] = {home: [] for home in homes}
+    failed: dict[str, set[str]] = {}
     problems: list[Diagnostic] = []
     for count, (letter, one) in enumerate(_posted(letters, out), 1):
         if isinstance(one, Diagnostic):
             problems.append(one)
+            failed.setdefault(letter.home, set()).add(out.names[letter.recipient.agency_code])
         else:
             posted.setdefault(letter.home, []).append(one)
             if one.put is Put.KEPT:
@@ -170,7 +172,8 @@ def post(
     for home, own in posted.items():
         batch = out.batch(home)
         if batch.exists():
-            problems += _cleared(batch, own)
+            # What an earlier run wrote for those whose letter failed is better than nothing.
+            problems += _cleared(batch, own, failed.get(home, set()))
             lists.append(_listed(batch, own, out.deadline))
     everything = tuple(one for own in posted.values() for one in own)
     return Batches(everything, tuple(lists), tuple(problems))
@@ -257,9 +260,11 @@ def _made(letter: Letter, printed: Sequence[bytes], out: Outbox) -> _Made:
     return _Made(files, tuple(name for name, _ in going), to is not None, packed)
 
 
-def _cleared(batch: Path, posted: Sequence[Posted]) -> Iterator[Diagnostic]:
+def _cleared(
+    batch: Path, posted: Sequence[Posted], failed: Collection[str]
+) -> Iterator[Diagnostic]:
     with _writing(batch):
-        left = clear(batch, {one.folder.name for one in posted})
+        left = clear(batch, {*(one.folder.name for one in posted), *failed})
     for folder in left:
         yield found(Code.LETTER_OUTDATED, file=folder.as_posix())
 

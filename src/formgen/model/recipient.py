@@ -1,7 +1,8 @@
 """To whom a form is sent, the round in which it was, and what was carried into its copies."""
 
-from bisect import bisect_right
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from itertools import chain
 from operator import attrgetter
 
 from formgen.model.response import Value
@@ -68,7 +69,7 @@ class Round:
     recipients: tuple[Recipient, ...]
     issued: str = ""
     deadline: str = ""
-    key: bytes | None = None
+    key: bytes | None = field(default=None, repr=False)
     earlier: tuple[str, ...] = ()
     carried: tuple[Carried, ...] = ()
 
@@ -79,7 +80,9 @@ class Round:
 
     def recipient(self, serial: int) -> Recipient | None:
         """Return the recipient with this serial, or None."""
-        return next((one for one in self.recipients if one.serial == serial), None)
+        place = bisect_left(self.recipients, serial, key=_serial)  # they are usually in order
+        near = chain(self.recipients[place : place + 1], self.recipients)
+        return next((one for one in near if one.serial == serial), None)
 
     def carried_to(self, serial: int, digest: str) -> Carried | None:
         """Return what was carried into a recipient's copies of a form, or None."""

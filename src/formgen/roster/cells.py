@@ -8,6 +8,7 @@ from typing import Final
 
 from formgen import fonts
 from formgen.formats.xlsx import NO_RESULT
+from formgen.formats.xlsx.cells import address, letters
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Diagnostic, found
 from formgen.model.survey import Choice, TextFormat
@@ -42,17 +43,12 @@ _MARK: Final = re.compile("[\u0e31\u0e33\u0e34-\u0e3a\u0e47-\u0e4e]")
 
 def cell_name(row: int, column: int) -> str:
     """Name the cell of a row and column, both from 0: (2, 27) is `AB3`."""
-    return f"{column_name(column)}{row + 1}"
+    return address(row + 1, column + 1)
 
 
 def column_name(column: int) -> str:
     """Name a column, from 0: 27 is `AB`."""
-    letters = ""
-    column += 1
-    while column:
-        column, letter = divmod(column - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return letters
+    return letters(column + 1)
 
 
 def tidy(cell: str) -> str:

@@ -202,7 +202,8 @@ def save_round(
         _write_changed(folder / _MANIFEST_FILE, csv_bytes(manifest(register, form)), PRIVATE)
         clear(folder)
     except OSError as error:
-        raise not_written(path, error) from error
+        at = error.filename2 or error.filename or path  # `filename2` is what a rename was to make
+        raise not_written(Path(at), error) from error
 
 
 def keep_form(

@@ -31,8 +31,8 @@ FILE_OLD_FORMAT = Wording(
 )
 FILE_PASSWORD = Wording(
     ERROR,
-    "แฟ้มถูกใส่รหัสผ่าน โปรดขอแฟ้มที่ไม่มีรหัสผ่านจากหน่วยงาน",
-    "the file has a password; ask the agency for one without",
+    "แฟ้มถูกใส่รหัสผ่าน ถ้าทราบรหัสโปรดสั่ง formgen consolidate --password หรือขอแฟ้มที่ไม่มีรหัสผ่านจากหน่วยงาน",
+    "the file has a password; give it with formgen consolidate --password, or ask for one without",
 )
 FILE_UNLOCKED = Wording(
     INFO,
@@ -289,6 +289,13 @@ PAGE_NOT_READ = Wording(
     "หน้า {page} ของแฟ้มไม่ใช่หน้าของแบบ หรือวางไม่ตรงจนอ่านไม่ได้แน่นอน โปรดดูแฟ้มเดิม",
     "page {page} of the file is no page of the form, or does not lie so that it can be read for"
     " certain; look at the file",
+)
+PAGE_REPEATS = Wording(
+    WARNING,
+    "หน้า {page} ของแฟ้มเป็นหน้าเพิ่มเติมที่พิมพ์ซ้ำคำตอบที่ยาวกว่าช่อง โปรแกรมไม่อ่านหน้านี้"
+    " โปรดดูว่ามีสิ่งใดเขียนเพิ่มไว้หรือไม่",
+    "page {page} of the file is an added one that repeats answers longer than their fields; it is"
+    " not read: see whether something was written on it",
 )
 PAGE_SCANNED = Wording(
     ERROR,

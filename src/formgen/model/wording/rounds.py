@@ -177,7 +177,8 @@ ROSTER_COLUMN_TWICE = Wording(
 ROUND_RECIPIENT_CHANGED = Wording(
     WARNING,
     "รหัส {agency_code} ได้รับแบบในรอบ {round} แล้ว ({sent}) แต่ทะเบียนเปลี่ยนเป็น ({listed})"
-    " ฉบับที่ส่งแล้วไม่เปลี่ยน หากต้องส่งใหม่โปรดใช้ชื่อรอบใหม่",
+    " ฉบับที่ส่งแล้วไม่เปลี่ยน อีเมลและผู้ประสานงานใหม่ใช้กับหนังสือได้ด้วย formgen invite --roster"
+    " หากต้องส่งแบบใหม่โปรดใช้ชื่อรอบใหม่",
     "{agency_code} already has its copy in round {round} ({sent}), but the roster now says"
     " ({listed}); the copy stays as it is, use a new round to send another",
 )
