@@ -1,4 +1,6 @@
-"""One target under libFuzzer, which learns from the branches it reaches; needs atheris (Linux).
+"""One target under libFuzzer, which learns from the branches it reaches.
+
+It needs atheris: `pip install atheris`, on Linux.
 
     python -m tests.fuzz.guided own.docx -max_total_time=600
 
