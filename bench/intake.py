@@ -182,8 +182,11 @@ def steps(folder: str) -> list[Figure]:
 
 
 def looked_at(sample: Sequence[bytes]) -> float:
-    """Look at files as intake does before it reads them; seconds for one."""
-    return seconds(lambda: [precheck.format_of(data) for data in sample]) / len(sample)
+    """Look at files as intake does before it reads them; seconds of the processor for one."""
+    start = time.process_time()
+    for data in sample:
+        precheck.format_of(data)
+    return (time.process_time() - start) / len(sample)
 
 
 def handed(sample: Sequence[bytes]) -> float:

@@ -148,8 +148,9 @@ def test_twice_is_the_same_bytes_and_nothing_is_written_anew(tmp_path):
 
 def test_a_letter_no_longer_due_goes_with_the_next_run_of_the_day(tmp_path):
     reply(tmp_path)
-    done = reply(tmp_path, dataset(RETURNS[:2]))
     batch = tmp_path / "letters/2569-1/correction-2026-12-01"
+    (batch / ".0123456789abcdef-17.part").write_bytes(b"half of the list of a run that was killed")
+    done = reply(tmp_path, dataset(RETURNS[:2]))
     assert sorted(path.name for path in batch.iterdir()) == ["A-2", "letters.csv"]
     assert [row["รหัสหน่วยงาน"] for row in rows(batch / "letters.csv")] == ["A-2"]
     assert not done.batches.problems

@@ -10,7 +10,7 @@ from typing import Final
 
 from formgen.archive import not_written
 from formgen.content.texts import one_line
-from formgen.files import write_atomically
+from formgen.files import clear_parts, write_atomically
 from formgen.letters.mail import Mailbox, draft, mailbox, reachable
 from formgen.letters.packages import FOLDER_MODE, Put, clear, folder_names, put, was_put
 from formgen.letters.printing import PRINTED, print_all
@@ -263,6 +263,7 @@ def _made(letter: Letter, printed: Sequence[bytes], out: Outbox) -> _Made:
 def _cleared(
     batch: Path, posted: Sequence[Posted], failed: Collection[str]
 ) -> Iterator[Diagnostic]:
+    clear_parts(batch)
     with _writing(batch):
         left = clear(batch, {*(one.folder.name for one in posted), *failed})
     for folder in left:
