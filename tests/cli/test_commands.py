@@ -135,6 +135,31 @@ def test_a_full_disk_or_locked_folder_leaves_the_old_file(run, tmp_path, monkeyp
     assert {path: path.read_bytes() for path in (tmp_path / "forms").iterdir()} == before
 
 
+def test_a_filled_copy_takes_the_place_of_no_file(run, tmp_path):
+    run("build")
+    (tmp_path / "a.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "returned.docx").write_bytes(b"what an agency sent")
+    words = ("fill", "output/forms/amlo-estatus.docx", "a.json", "-o")
+    code, _, said = run(*words, "returned.docx")
+    assert (code, "--overwrite" in said) == (Exit.USAGE, True)
+    assert (tmp_path / "returned.docx").read_bytes() == b"what an agency sent"
+    assert run(*words, "returned.docx", "--overwrite")[0] == Exit.CLEAN
+    assert (tmp_path / "returned.docx").read_bytes().startswith(b"PK")
+
+
+def test_a_filled_copy_is_named_as_what_it_is(run, tmp_path):
+    run("build")
+    (tmp_path / "a.json").write_text("{}", encoding="utf-8")
+    code, _, said = run("fill", "output/forms/amlo-estatus.docx", "a.json", "-o", "new.pdf")
+    assert (code, "new.docx" in said) == (Exit.USAGE, True)
+    assert not (tmp_path / "new.pdf").exists()
+
+
+def test_the_shipped_survey_is_named_in_a_folder_where_nothing_is(run, tmp_path):
+    assert "amlo-estatus/survey.yaml" in run("build")[2]
+    assert "survey.yaml" not in run("build")[2]
+
+
 def test_fill_then_read_gives_the_record(run, tmp_path):
     run("build")
     answers = tmp_path / "answers.json"

@@ -65,6 +65,20 @@ def test_a_changed_form_goes_on_in_its_round_when_that_is_asked_for(run, tmp_pat
         assert '"verified": true' in words
 
 
+def test_going_on_with_a_round_tells_what_changes(run, tmp_path):
+    first = run(*SEND, "2569-1", "--issued", "1/11/2569", "--deadline", "30/11/2569")
+    assert "กำหนดส่งเดิม" not in first[1]
+    (tmp_path / "r.csv").write_text(ROSTER.replace("A-2", "A-3"), encoding="utf-8")
+    code, said, problems = run(*SEND, "2569-1", "--issued", "2/11/2569", "--deadline", "15/12/2569")
+    assert code == Exit.CLEAN
+    assert "กำหนดส่งเดิมคือ ๓๐ พฤศจิกายน ๒๕๖๙" in said
+    assert "ไม่มีในทะเบียนนี้ ยังคงอยู่ในรอบ: ๑" in said
+    assert "จัดส่งแล้วเมื่อ ๑ พฤศจิกายน ๒๕๖๙" in problems
+    _, said, problems = run(*SEND, "2569-1", "--issued", "1/11/2569", "--deadline", "15/12/2569")
+    assert "กำหนดส่งเดิม" not in said
+    assert "--issued" not in problems
+
+
 def test_a_round_may_be_run_again_after_its_deadline(run):
     dates = ("--issued", "1/11/2568", "--deadline", "30/11/2568")
     assert run(*SEND, "2568-1", *dates)[0] == Exit.CLEAN

@@ -32,6 +32,12 @@ EX-006,,กระทรวงมหาดไทย,จังหวัด,สง�
 MARKED = re.compile(r"(<!-- check: .*? -->\n```console\n\$ .*?\n)(.*?)(```\n<!-- /check -->)", re.S)
 
 
+@pytest.fixture(autouse=True)
+def project(tmp_path):
+    """A folder in which forms were made already."""
+    (tmp_path / "output").mkdir()
+
+
 def write(text, name=NAME):
     Path(name).write_text(text, encoding="utf-8")
     return name

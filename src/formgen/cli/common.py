@@ -47,11 +47,17 @@ def spoken() -> Language:
 def default_survey() -> Path:
     """Find the one survey under `content/` of this folder, else the one shipped with formgen.
 
-    Raise FormgenError where there are several and none was named.
+    That one is told where nothing else was made yet.  Raise FormgenError where there are several
+    and none was named.
     """
     for home in (Path("content"), resource("content")):
         surveys = sorted(home.glob("*/survey.yaml"))
         if len(surveys) == 1:
+            if home.is_absolute() and not Path("output").exists():  # perhaps the wrong folder
+                text = gettext.gettext(
+                    "Nothing of a survey is here yet; the one shipped with formgen is used: {path}"
+                )
+                click.echo(text.format(path=surveys[0].as_posix()), err=True)
             return surveys[0]
         if surveys:
             names = ", ".join(one.as_posix() for one in surveys)

@@ -15,7 +15,7 @@ import formgen
 from formgen import desk, formats
 from formgen.cli.asked import Asked, result_options
 from formgen.cli.common import CONSOLIDATED, INBOX, number, progress, tell
-from formgen.cli.options import date_option, output_option
+from formgen.cli.options import date_option
 from formgen.desk import Collected
 from formgen.export import Wanted
 from formgen.files import sha256
@@ -32,7 +32,14 @@ _PROGRAM: Final = Path(formgen.__file__).parent
 )
 @click.argument("returns", metavar=_("[FOLDER]"), type=click.Path(path_type=Path), default=INBOX)
 @result_options
-@output_option(CONSOLIDATED, _("Folder for the result."))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help=_(
+        "Folder for the result; by default {folder}, with --round the round's own in it."
+    ).format(folder=CONSOLIDATED.as_posix()),
+)
 @date_option("--as-of", told=_("Date of the report; the newest receipt."))
 @click.option(
     "--mirror", is_flag=True, help=_("Count only what lies in the inbox now, not what once did.")
@@ -66,7 +73,7 @@ def command(  # noqa: PLR0913 - each is an option
     *,
     result: Asked,
     returns: Path,
-    output: Path,
+    output: Path | None,
     as_of: str,
     passwords: tuple[str, ...],
     review: tuple[Path, ...],
@@ -78,7 +85,9 @@ def command(  # noqa: PLR0913 - each is an option
     """Consolidate what lies in the inbox with all that came before."""
     if passwords:
         formats.check_unlocking()
-    office = replace(result.office, inbox=returns, output=output)
+    only = result.terms.round
+    # A round's result and that of all rounds lie side by side: neither takes the other's place.
+    office = replace(result.office, inbox=returns, output=output or CONSOLIDATED / only)
     terms = replace(
         result.terms,
         as_of=as_of,
@@ -93,7 +102,7 @@ def command(  # noqa: PLR0913 - each is an option
         made = desk.collect(
             result.form, office, this_run(), terms, workers=workers, progress=advance
         )
-    if only := result.terms.round:
+    if only:
         click.echo(_("Only round {round}").format(round=only))
     return report(made)
 

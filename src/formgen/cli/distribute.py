@@ -1,7 +1,7 @@
 """`formgen distribute`: a signed, prefilled set of forms for every agency of a roster."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
@@ -26,12 +26,12 @@ from formgen.cli.options import date_option, output_option
 from formgen.compiler import compile_survey
 from formgen.content import load
 from formgen.desk import Office
-from formgen.distribute import Earlier, distribute, earlier_answers, left_alone
+from formgen.distribute import Earlier, distribute, earlier_answers, left_alone, same_agency
 from formgen.ledger import DATABASE
 from formgen.model.codes import Code, Severity
 from formgen.model.diagnostics import Exit, FormgenError, found
 from formgen.model.form import Form
-from formgen.model.recipient import Round
+from formgen.model.recipient import Recipient, Round
 from formgen.roster import load_roster
 from formgen.rounds import KEY_BYTES, is_round, load_register
 
@@ -83,8 +83,12 @@ def command(  # noqa: PLR0913 - one parameter an option
     names: tuple[str, ...],
 ) -> int:
     """Distribute one survey to the agencies of a roster."""
-    if is_round(output / round_id):  # it has its day, and may be run again after the deadline
-        issued = load_register(output / round_id).round.issued
+    before = load_register(output / round_id).round if is_round(output / round_id) else None
+    if before:  # it has its day, and may be run again after the deadline
+        if issued and issued != before.issued:
+            text = _("--issued is not used: round {round} was issued on {day}.")
+            click.echo(text.format(round=round_id, day=shown_day(before.issued)), err=True)
+        issued = before.issued
     issued = issued or date.today().isoformat()  # noqa: DTZ011 - the office's own day
     if deadline and deadline < issued:
         raise click.UsageError(_("The deadline is before the day of issue; check both dates."))
@@ -112,6 +116,8 @@ def command(  # noqa: PLR0913 - one parameter an option
         )
     archive.keep(ARCHIVE, form)
     report(made, output, earlier=ledger is not None)
+    if before:
+        report_changes(before, made, recipients)
     return Exit.CLEAN
 
 
@@ -130,6 +136,17 @@ def report(made: Round, folder: Path, *, earlier: bool) -> None:
     if folder == ROUNDS:  # where the commands that follow look
         text = _("Next, the letters to send them: formgen invite {round}")
         click.echo(text.format(round=made.id))
+
+
+def report_changes(before: Round, made: Round, roster: Sequence[Recipient]) -> None:
+    """Print what going on with a round changed, and whom the roster no longer lists."""
+    if before.deadline and before.deadline != made.deadline:
+        text = _("the deadline was {deadline} before; letters written until now name that day")
+        click.echo(text.format(deadline=shown_day(before.deadline)))
+    listed = {same_agency(one) for one in roster}
+    if gone := sum(same_agency(one) not in listed for one in before.recipients):
+        text = _("agencies of the round that the roster leaves out; they stay in it: {agencies}")
+        click.echo(text.format(agencies=number(gone)))
 
 
 def carried(form: Form, ledger: Path, rounds: Path) -> Mapping[str, Earlier]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import click
 
-from formgen import archive
+from formgen import archive, formats, precheck
 from formgen.archive import Shelf
 from formgen.cli.common import ARCHIVE, FORMS, ROUNDS, number
 from formgen.files import write_atomically
@@ -31,8 +31,14 @@ _OF_ANSWERS: Final = (Code.ANSWER_BAD, Code.ANSWER_FIELD_UNKNOWN)
     multiple=True,
     help=_("Further folder with archived forms."),
 )
-def command(form: Path, answers: Path, output: Path, forms: tuple[Path, ...]) -> int:
+@click.option("--overwrite", is_flag=True, help=_("Let the filled copy take the place of a file."))
+def command(
+    form: Path, answers: Path, output: Path, forms: tuple[Path, ...], *, overwrite: bool
+) -> int:
     """Fill one copy."""
+    if output.exists() and not overwrite:  # it may be what an agency sent
+        text = _("{path} is there already: name another file, or say --overwrite")
+        raise click.UsageError(text.format(path=output))
     shelf = Shelf([*forms, ARCHIVE, FORMS, ROUNDS])
     given = load_answers(answers)
     try:
@@ -47,6 +53,10 @@ def command(form: Path, answers: Path, output: Path, forms: tuple[Path, ...]) ->
         # What is no form of ours is a wrong argument here, not a return for a person to look at.
         code = Exit.USAGE if error.exit_code == Exit.REVIEW else error.exit_code
         raise FormgenError(named, code) from error
+    suffix = formats.get(precheck.format_of(filled)).suffix
+    if output.suffix.casefold() != suffix:
+        text = _("the filled copy is a {suffix} file, so its name must end so: {path}")
+        raise click.UsageError(text.format(suffix=suffix, path=output.with_suffix(suffix)))
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(output, filled)

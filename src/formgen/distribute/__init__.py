@@ -17,7 +17,7 @@ from formgen.model.form import Form
 from formgen.model.recipient import Recipient, Round
 from formgen.rounds import alone, check_id, is_round, load_register, save_round
 
-__all__ = ["Earlier", "distribute", "earlier_answers", "left_alone"]
+__all__ = ["Earlier", "distribute", "earlier_answers", "left_alone", "same_agency"]
 
 _NOTHING: Final[Mapping[str, Earlier]] = MappingProxyType({})
 
