@@ -35,7 +35,8 @@ FULL = 28  # ENOSPC
 
 
 def run(folder: Path) -> None:
-    distribute(FORM, PEOPLE, "2569-1", folder, formats=("pdf", "docx"), issued="x", new_key=KEY)
+    day = "2026-11-22"
+    distribute(FORM, PEOPLE, "2569-1", folder, formats=("pdf", "docx"), issued=day, new_key=KEY)
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -219,6 +219,8 @@ def test_a_damaged_round_is_told_of_and_the_others_read(tmp_path, name, text):
     "wrong",
     [
         {"issued": 5},
+        {"issued": "พรุ่งนี้"},
+        {"deadline": "31/12/2569"},
         {"earlier": [5]},
         {"earlier": 5},
         {"serials": "3"},

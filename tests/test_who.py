@@ -7,7 +7,7 @@ from formgen.model.identity import Claim, Token, sign
 from formgen.model.recipient import Recipient, Round
 from formgen.model.response import Answer, Respondent
 from formgen.model.survey import Kind, Role
-from formgen.who import respondent
+from formgen.who import far_off, respondent
 
 FIELDS = (
     Field("office.code", "office.code", Kind.TEXT, "รหัส", role=Role.AGENCY_CODE),
@@ -33,6 +33,31 @@ def who(code=None, name=None, *, token=None, rounds=(ROUND,), roster=(), digest=
 
 
 # ---------------------------------------------------------------- an issued copy
+
+
+@pytest.mark.parametrize(
+    ("day", "issued", "said"),
+    [
+        ("2026-11-30", "2026-11-22", []),
+        ("2026-11-20", "2026-11-22", []),  # the letter may bear a later day than its sending
+        ("2027-11-23", "2026-11-22", []),
+        ("2027-11-24", "2026-11-22", ["DATE_FAR_OFF"]),
+        ("2053-11-30", "2026-11-22", ["DATE_FAR_OFF"]),  # ๒๕๙๖ for ๒๕๖๙
+        ("2025-11-20", "2026-11-22", ["DATE_FAR_OFF"]),
+        ("2053-11-30", "", []),
+        (None, "2026-11-22", []),
+    ],
+)
+def test_a_day_far_from_the_round_is_told(day, issued, said):
+    asked = Field("office.day", "office.day", Kind.DATE, "วันที่", role=Role.RESPONSE_DATE)
+    form = Form("s", 1, "แบบ", "th-TH", (*FIELDS, asked), (Paragraph("แบบ"),))
+    rounds = (Round("2569-1", "s", form.digest, ROSTER, issued),)
+    answers = {"office.day": Answer(day, "๓๐ พ.ย.", "B4")}
+    whose = Respondent("76-001", "2569-1", "token", verified=True)
+    told = far_off(form, whose, answers, rounds)
+    assert [one.code.name for one in told] == said
+    assert far_off(form, Respondent("76-001"), answers, rounds) == ()
+    assert far_off(FORM, whose, answers, rounds) == ()
 
 
 def test_a_good_token_says_whose_it_is():

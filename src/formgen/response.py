@@ -24,7 +24,7 @@ from formgen.model.response import Answer, Match, Response, Value
 from formgen.model.rule import parse_rule
 from formgen.model.survey import Choice, Kind, TextFormat
 from formgen.thai import dates, normalise, numerals
-from formgen.who import carried_over, respondent
+from formgen.who import carried_over, far_off, respondent
 
 _QUOTES = "“”‘’\"'.,;:"
 # As mail programs send to: words with single dots between them, no longer than a mail server takes
@@ -71,6 +71,7 @@ def interpret(
     whose, about = respondent(form, reading.claim, answers, rounds, roster, reading.issued)
     if whose.by in ("token", "page"):
         about += carried_over(form, claim, answers, rounds, reading.issued)
+    about += far_off(form, whose, answers, rounds)
     return Response(reading.format, claim, match, whose, answers, (*findings, *about))
 
 

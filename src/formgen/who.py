@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
 
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Diagnostic, found
@@ -11,7 +13,10 @@ from formgen.model.recipient import Recipient, Round
 from formgen.model.response import Answer, Respondent
 from formgen.model.survey import Role
 from formgen.thai import normalise
+from formgen.thai.dates import thai_date
 from formgen.thai.numerals import to_arabic
+
+_A_YEAR: Final = timedelta(days=366)
 
 
 def respondent(
@@ -167,6 +172,25 @@ def carried_over(
     source, many = carried.source or "–", len(values)
     told = found(Code.ANSWERS_CARRIED, source=source, count=len(same), of=many, labels=labels)
     return (told,)
+
+
+def far_off(
+    form: Form, whose: Respondent, answers: Mapping[str, Answer], rounds: Sequence[Round]
+) -> tuple[Diagnostic, ...]:
+    """Find a day of answering that is more than a year from when the round was issued.
+
+    It is a slip of the pen (2596 for 2569), or another year's copy was used again.
+    """
+    field = form.with_role(Role.RESPONSE_DATE)
+    sent = next((one for one in rounds if one.id == whose.round), None)
+    answer = answers.get(field.name) if field else None
+    if not (field and sent and sent.issued and answer and isinstance(answer.value, str)):
+        return ()
+    issued, day = date.fromisoformat(sent.issued), date.fromisoformat(answer.value)
+    if abs(day - issued) <= _A_YEAR:
+        return ()
+    facts = {"label": field.label, "date": thai_date(day), "issued": thai_date(issued)}
+    return (found(Code.DATE_FAR_OFF, field=field.name, at=answer.at, round=sent.id, **facts),)
 
 
 def agrees(recipient: Recipient, code: str, name: str) -> bool:

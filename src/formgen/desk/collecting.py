@@ -177,7 +177,7 @@ class _Sources:
 
     def reader(self, tool: str) -> str:
         """Name what files are read with: another reader may read another thing in them."""
-        rounds = [replace(one, issued="", deadline="") for one in self.setting.rounds]
+        rounds = [replace(one, deadline="") for one in self.setting.rounds]
         keys = [one.key for one in rounds]  # which are not shown with the rest
         held = (tool, self.form.digest, sorted(self.older), rounds, keys)
         return _name_of(held, self.setting.roster, self.setting.seconds, self.setting.memory)

@@ -124,6 +124,7 @@ class Code(Enum):
     NOT_AN_INTEGER = answers.NOT_AN_INTEGER
     NOT_A_DECIMAL = answers.NOT_A_DECIMAL
     NOT_A_DATE = answers.NOT_A_DATE
+    DATE_FAR_OFF = answers.DATE_FAR_OFF
     BAD_EMAIL = answers.BAD_EMAIL
     BAD_PHONE = answers.BAD_PHONE
     PHONE_ZERO_RESTORED = answers.PHONE_ZERO_RESTORED

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 from formgen.model.codec import from_plain, to_plain
@@ -99,6 +100,8 @@ def register_from_json(text: str) -> tuple[Register, str]:
     earlier = tuple(plain.get("earlier", ()))
     if not all(isinstance(value, str) for value in (*heading.values(), *earlier)):
         raise TypeError(f"not text: {heading}")
+    for day in filter(None, (heading["issued"], heading["deadline"])):
+        date.fromisoformat(day)
     rows = [dict(row) for row in plain["recipients"]]
     issues = {row["serial"]: from_plain(tuple[Issue, ...], row.pop("copies")) for row in rows}
     carried = tuple(one for row in rows for one in _carried(row["serial"], row.pop("carried", ())))

@@ -56,6 +56,11 @@ NOT_A_DATE = Wording(
     "“{label}” ต้องเป็นวันที่ (เช่น ๒๒ พฤศจิกายน ๒๕๖๙) แต่พบ “{raw}” ซึ่งอ่านได้ไม่แน่นอน โปรดสอบถามหน่วยงาน",
     "'{label}' must be a date (such as 22 พ.ย. 2569) but '{raw}' is not certain; ask the agency",
 )
+DATE_FAR_OFF = Wording(
+    WARNING,
+    "“{label}” ตอบว่า {date} ซึ่งห่างจากวันออกแบบของรอบ {round} ({issued}) เกินหนึ่งปี โปรดตรวจสอบ",
+    "'{label}' is {date}, more than a year from {issued}, when round {round} was issued; check it",
+)
 BAD_EMAIL = Wording(
     WARNING,
     "“{label}” พบ “{raw}” ซึ่งไม่ใช่ที่อยู่อีเมลที่ถูกต้อง โปรดตรวจสอบ",
