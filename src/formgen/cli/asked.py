@@ -19,6 +19,7 @@ from formgen.cli.common import (
     default_survey,
     tell,
 )
+from formgen.cli.options import survey_option
 from formgen.compiler import compile_survey
 from formgen.content import load
 from formgen.desk import Office, Terms
@@ -70,7 +71,7 @@ def result_options(command: Act) -> Act:
         "Which of an agency's differing returns counts: the last, the first, or ask a person."
     )
     options: list[Callable[[Act], Act]] = [
-        click.option("--survey", type=path, help=_("The survey; the one under content/.")),
+        survey_option(),
         click.option("--roster", type=path, help=roster),
         click.option(
             "--round",

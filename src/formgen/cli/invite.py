@@ -13,6 +13,7 @@ from formgen.archive import Shelf
 from formgen.cli.asked import listed
 from formgen.cli.build import format_option
 from formgen.cli.common import ARCHIVE, ROUNDS, default_survey, number, progress, tell
+from formgen.cli.options import survey_option
 from formgen.cli.posting import batch_options, day_of, line, name_all, outbox, rounds_of, told
 from formgen.compiler import compile_survey
 from formgen.content import load
@@ -31,9 +32,7 @@ from formgen.model.recipient import Recipient, Round
     multiple=True,
     help=_("Write only to the agency of this code; may be given more than once."),
 )
-@click.option(
-    "--survey", type=click.Path(path_type=Path), help=_("The survey; the one under content/.")
-)
+@survey_option()
 @click.option(
     "--roster",
     type=click.Path(path_type=Path),

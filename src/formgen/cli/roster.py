@@ -1,6 +1,6 @@
 """`formgen roster`: is a list of agencies sound, and an empty one to begin with."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from gettext import gettext as _
 from pathlib import Path
 from typing import Final
@@ -8,8 +8,9 @@ from typing import Final
 import click
 
 from formgen import archive
-from formgen.cli.common import Command, default_survey, number, progress, tell
+from formgen.cli.common import default_survey, number, progress, tell
 from formgen.cli.drawn import table
+from formgen.cli.options import survey_option
 from formgen.compiler import compile_survey
 from formgen.content import load
 from formgen.export.blank_roster import roster_csv, roster_workbook
@@ -27,12 +28,6 @@ _WIDEST: Final = 60  # columns of a terminal, for a name
 @click.group("roster", help=_("Check a roster of agencies, or make an empty one."))
 def command() -> None:
     """Do something with a roster."""
-
-
-def survey_option() -> Callable[[Command], Command]:
-    """Return the --survey option."""
-    path = click.Path(path_type=Path)
-    return click.option("--survey", type=path, help=_("The survey; the one under content/."))
 
 
 def form_of(survey: Path | None) -> Form:

@@ -6,7 +6,7 @@ from typing import Final
 
 from formgen.export.book import Book, Column, Menu, Sheet
 from formgen.model.form import Form
-from formgen.model.recipient import ROSTER_HEADINGS
+from formgen.model.recipient import REQUIRED, ROSTER_HEADINGS
 from formgen.model.survey import Choice, Kind, Role
 from formgen.result.names import EXPLAINED
 from formgen.tables import csv_bytes
@@ -43,7 +43,6 @@ _EXPLAINED: Final = MappingProxyType(
         Role.COORDINATOR: "ชื่อผู้ประสานงาน พิมพ์ในหนังสือ",
     }
 )
-_REQUIRED: Final = (Role.AGENCY_CODE, Role.AGENCY_NAME)
 
 
 def roster_csv() -> bytes:
@@ -79,7 +78,7 @@ def _explain(sheet: Sheet, form: Form) -> Mapping[Role, Menu]:
     sheet.header(_COLUMNS)
     for role, heading in ROSTER_HEADINGS.items():
         told = f"{_EXPLAINED[role]} {_CHOSEN}" if choices[role] else _EXPLAINED[role]
-        sheet.write([heading, "ต้องกรอก" if role in _REQUIRED else "ว่างได้", told])
+        sheet.write([heading, "ต้องกรอก" if role in REQUIRED else "ว่างได้", told])
     menus = {}
     for role, offered in choices.items():
         if offered:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from formgen.model.decision import Decision
 from formgen.thai.normalise import clean, key
 
@@ -27,7 +29,7 @@ class Line:
 
     def at(self, heading: str) -> str:
         """Name a cell as a spreadsheet does: `F7`."""
-        return f"{_letters(self.columns[heading])}{self.number}"
+        return str(xl_rowcol_to_cell(self.number - 1, self.columns[heading]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,3 @@ def _line(number: int, row: Sequence[str], columns: Mapping[str, int]) -> Line:
         for heading, column in columns.items()
     }
     return Line(number, cells, columns)
-
-
-def _letters(column: int) -> str:
-    """Name a column, from 0: A, B, …, Z, AA."""
-    before, last = divmod(column, 26)
-    return (_letters(before - 1) if before else "") + chr(ord("A") + last)

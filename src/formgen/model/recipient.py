@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import chain
 from operator import attrgetter
+from typing import Final
 
 from formgen.model.response import Value
 from formgen.model.survey import Role
@@ -17,7 +18,10 @@ ROSTER_HEADINGS = {
     Role.CENTRAL_EMAIL: "อีเมลกลาง",
     Role.COORDINATOR: "ผู้ประสานงาน",
 }
-"""The columns of a roster, in order; the first two are required."""
+"""The columns of a roster, in order."""
+
+REQUIRED: Final = (Role.AGENCY_CODE, Role.AGENCY_NAME)
+"""Those without which there is no roster."""
 
 _serial = attrgetter("serial")
 

@@ -9,12 +9,11 @@ from typing import Final
 from formgen.formats.xlsx import SheetTable
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Diagnostic, Exit, FormgenError, found
-from formgen.model.recipient import ROSTER_HEADINGS
+from formgen.model.recipient import REQUIRED, ROSTER_HEADINGS
 from formgen.model.survey import Role
 from formgen.roster.cells import cell_name, has_lost_thai, tidy
 from formgen.thai.normalise import key
 
-REQUIRED: Final = (Role.AGENCY_CODE, Role.AGENCY_NAME)
 """The columns that a roster must have, and that must not be blank."""
 
 _WITHIN: Final = 10  # rows; a title may stand above the headings

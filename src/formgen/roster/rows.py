@@ -10,10 +10,10 @@ from formgen.formats.xlsx import SheetTable
 from formgen.model.codes import Code, Severity
 from formgen.model.diagnostics import Diagnostic, found
 from formgen.model.form import Form
-from formgen.model.recipient import ROSTER_HEADINGS, Recipient
+from formgen.model.recipient import REQUIRED, ROSTER_HEADINGS, Recipient
 from formgen.model.survey import Kind, Role
 from formgen.roster import cells as cell
-from formgen.roster.headings import REQUIRED, Headings, is_heading
+from formgen.roster.headings import Headings, is_heading
 
 _TOLD_EVERY: Final = 2_000  # rows
 _LONG_CODES: Final = 4  # digits; codes that merely count the agencies are shorter
