@@ -135,6 +135,17 @@ def test_a_full_disk_or_locked_folder_leaves_the_old_file(run, tmp_path, monkeyp
     assert {path: path.read_bytes() for path in (tmp_path / "forms").iterdir()} == before
 
 
+def test_the_answers_of_the_documentation_fill_a_form(run, tmp_path):
+    page = (ROOT / "docs/distribution.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```json\n(.*?)```", page, re.S)
+    run("build", "--format", "xlsx")
+    (tmp_path / "a.json").write_text(example, encoding="utf-8")
+    words = ("output/forms/amlo-estatus.xlsx", "a.json", "-o", "filled.xlsx")
+    assert run("fill", *words)[0] == Exit.CLEAN
+    answers = json.loads(run("read", "filled.xlsx")[1])["answers"]
+    assert {name: answers[name]["value"] for name in json.loads(example)} == json.loads(example)
+
+
 def test_a_filled_copy_takes_the_place_of_no_file(run, tmp_path):
     run("build")
     (tmp_path / "a.json").write_text("{}", encoding="utf-8")
