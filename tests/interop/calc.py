@@ -1,68 +1,25 @@
 """Run by a Python that has UNO: does in LibreOffice what standard input says, as JSON.
 
-{"open": path, "type": {name: text or number}, "do": [[operation, ...], ...],
- "save": [[path, filter, options], ...], "rows": n}
--> {"heights": [[as stored, as the text needs], ...], "shown": {name: text under the cell},
-    "told": {cell of "tell": its text}}
+[{"open": path, "type": {name: text or number}, "do": [[operation, ...], ...],
+  "save": [[path, filter, options], ...], "rows": n}, ...]
+-> [{"heights": [[as stored, as the text needs], ...], "shown": {name: text under the cell},
+     "told": {cell of "tell": its text}}, ...]
 """
 
-import json
-import os
-import signal
-import subprocess
-import sys
-import time
-
 import uno
-from com.sun.star.beans import PropertyValue
+from bridge import created, properties, serve
 
 
-def main() -> None:
-    """Start LibreOffice, do all jobs of standard input, end it."""
-    asked = json.load(sys.stdin)
-    office = subprocess.Popen(
-        [
-            "soffice",
-            "--headless",
-            "--norestore",
-            f"-env:UserInstallation=file://{asked['profile']}",
-            f"--accept=pipe,name={asked['pipe']};urp;",
-        ],
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        desktop = connected(asked["pipe"])
-        json.dump([done(desktop, job) for job in asked["jobs"]], sys.stdout)
-        desktop.terminate()
-    finally:
-        try:
-            office.wait(20)
-        except subprocess.TimeoutExpired:
-            os.killpg(office.pid, signal.SIGKILL)  # the program that was started starts another
-
-
-def connected(pipe: str):
-    """Wait for LibreOffice."""
-    context = uno.getComponentContext()
-    resolver = context.ServiceManager.createInstanceWithContext(
-        "com.sun.star.bridge.UnoUrlResolver", context
-    )
-    for _ in range(120):
-        try:
-            remote = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-            return remote.ServiceManager.createInstanceWithContext(
-                "com.sun.star.frame.Desktop", remote
-            )
-        except Exception:
-            time.sleep(0.5)
-    sys.exit("LibreOffice did not start")
+def main(context, jobs):
+    """Do all jobs, one after the other."""
+    desktop = created(context, "com.sun.star.frame.Desktop")
+    return [done(desktop, job) for job in jobs]
 
 
 def done(desktop, job: dict) -> dict:
     """Do one job; say what can be seen afterwards."""
     document = desktop.loadComponentFromURL(
-        uno.systemPathToFileUrl(job["open"]), "_blank", 0, (option("Hidden", True),)
+        uno.systemPathToFileUrl(job["open"]), "_blank", 0, properties(Hidden=True)
     )
     shown = {}
     for name, value in job.get("type", {}).items():
@@ -84,9 +41,8 @@ def done(desktop, job: dict) -> dict:
     told = {at: document.Sheets.getByIndex(0).getCellRangeByName(at).String
             for at in job.get("tell", [])}  # fmt: skip
     for path, kind, *how in job.get("save", []):
-        options = [option("FilterName", kind)]
-        options += [option("FilterOptions", each) for each in how]
-        document.storeToURL(uno.systemPathToFileUrl(path), tuple(options))
+        options = properties(FilterName=kind, **({"FilterOptions": how[0]} if how else {}))
+        document.storeToURL(uno.systemPathToFileUrl(path), options)
     heights = [list(pair) for pair in needed(document, job.get("rows", 0))]
     document.close(True)
     return {"shown": shown, "told": told, "heights": heights}
@@ -103,7 +59,7 @@ def sort(document, sheet, cells: str, column: int) -> None:
     by = uno.createUnoStruct("com.sun.star.table.TableSortField")
     by.Field, by.IsAscending = column, False
     fields = uno.Any("[]com.sun.star.table.TableSortField", (by,))
-    sheet.getCellRangeByName(cells).sort((option("SortFields", fields),))
+    sheet.getCellRangeByName(cells).sort(properties(SortFields=fields))
 
 
 def comment(document, sheet, cell: str, text: str) -> None:
@@ -146,12 +102,5 @@ def needed(document, count: int):
     return [(a * 72 / 2540, row.Height * 72 / 2540) for a, row in zip(stored, rows, strict=True)]
 
 
-def option(name: str, value):
-    """One option of loading or saving."""
-    made = PropertyValue()
-    made.Name, made.Value = name, value
-    return made
-
-
 if __name__ == "__main__":
-    main()
+    serve(main)

@@ -1,34 +1,10 @@
-"""Run by LibreOffice's Python: fill in the controls of a document in Writer, and save it.
+"""Run by a Python that has UNO: fill in the controls of a document in Writer, and save it.
 
-    python fill_writer.py PORT SOURCE TARGET FILTER ACTIONS
-
-ACTIONS is JSON: number of a control in the document, from 1 -> true (check) or words (type).
+Standard input is JSON: {"open": address, "save": address, "filter": name of the format,
+"do": {number of a control in the document, from 1: true (check) or words (type)}}.
 """
 
-import json
-import sys
-import time
-
-import uno
-from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
-
-
-def properties(**values):
-    return tuple(PropertyValue(name, 0, value, 0) for name, value in values.items())
-
-
-def connected(port):
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
-    for _ in range(300):
-        try:
-            return resolver.resolve(
-                f"uno:socket,host=localhost,port={port};urp;StarOffice.ComponentContext"
-            )
-        except NoConnectException:
-            time.sleep(0.1)
-    sys.exit("LibreOffice does not answer")
+from bridge import created, properties, serve
 
 
 def portions(text):
@@ -66,17 +42,16 @@ def select(cursor, control):
     cursor.goRight(sum(len(one.getString()) for one in words), True)
 
 
-def main(port, source, target, chosen_filter, actions):
-    context = connected(port)
-    create = context.ServiceManager.createInstanceWithContext
-    desktop = create("com.sun.star.frame.Desktop", context)
-    dispatcher = create("com.sun.star.frame.DispatchHelper", context)
-    document = desktop.loadComponentFromURL(source, "_blank", 0, properties(Hidden=True))
+def fill(context, asked):
+    """Do it; there is nothing to tell."""
+    desktop = created(context, "com.sun.star.frame.Desktop")
+    dispatcher = created(context, "com.sun.star.frame.DispatchHelper")
+    document = desktop.loadComponentFromURL(asked["open"], "_blank", 0, properties(Hidden=True))
     window = document.CurrentController
     cursor = window.ViewCursor
 
     found = controls(document.Text)
-    for number, action in json.loads(actions).items():
+    for number, action in asked["do"].items():
         control = found[int(number) - 1]
         if action is True:
             control.Checked = True
@@ -87,10 +62,9 @@ def main(port, source, target, chosen_filter, actions):
             select(cursor, control)
             words = properties(Text=action)
             dispatcher.executeDispatch(window.Frame, ".uno:InsertText", "", 0, words)
-    document.storeToURL(target, properties(FilterName=chosen_filter))
+    document.storeToURL(asked["save"], properties(FilterName=asked["filter"]))
     document.close(True)
-    desktop.terminate()
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    serve(fill)

@@ -1,13 +1,9 @@
 """LibreOffice Writer opens the Word form, fills it in and saves it; nothing may be lost."""
 
-import json
 import re
 import shutil
-import socket
 import subprocess
-import sys
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from tests.formats.docx.forms import (
@@ -24,6 +20,7 @@ from tests.formats.docx.forms import (
     staffing,
     written,
 )
+from tests.interop.office import have
 
 from formgen.formats.docx import FORMAT
 from formgen.formats.docx.lines import form_lines
@@ -32,7 +29,6 @@ from formgen.model.reading import By
 
 pytestmark = pytest.mark.interop
 
-SCRIPT = Path(__file__).with_name("fill_writer.py")
 STYLES = "word/styles.xml"
 DOCX = "MS Word 2007 XML"
 TYPED = {"me.code": "76-001", "mail.remark": "เริ่ม <ใช้> & ๑ ต.ค.", "staff.answer": "๑๒"}
@@ -44,23 +40,6 @@ def office(tmp_path_factory):
     program = shutil.which("soffice") or shutil.which("libreoffice")
     assert program, "LibreOffice is not installed"
     return [program, f"-env:UserInstallation={tmp_path_factory.mktemp('profile').as_uri()}"]
-
-
-@pytest.fixture(scope="module")
-def python_with_uno():
-    """The Python that has LibreOffice's bindings: the system's, or the one inside LibreOffice."""
-    beside = Path(shutil.which("soffice") or "").resolve().parent
-    for one in (
-        "/usr/bin/python3",
-        str(beside / "python"),
-        shutil.which("python3"),
-        sys.executable,
-    ):
-        if one and Path(one).exists():
-            tried = subprocess.run([one, "-c", "import uno"], capture_output=True, check=False)
-            if tried.returncode == 0:
-                return one
-    pytest.fail("no Python has LibreOffice's module uno")
 
 
 def converted(office, folder, data, *suffixes):
@@ -104,13 +83,14 @@ def test_load_and_save_keeps_a_whole_survey(office, tmp_path, form):
 
 
 @pytest.mark.parametrize(("suffix", "chosen_filter"), [("docx", DOCX), ("odt", "writer8")])
-def test_a_form_filled_in_by_hand_is_read(office, python_with_uno, tmp_path, suffix, chosen_filter):
+def test_a_form_filled_in_by_hand_is_read(office, tmp_path, suffix, chosen_filter):
     source, target = tmp_path / "form.docx", tmp_path / f"filled.{suffix}"
     source.write_bytes(written())
     names = [slot.control for line in form_lines(FORM) for slot in line.slots]
     actions = {names.index(name) + 1: True for name in CHECKED}
     actions |= {names.index(name) + 1: words for name, words in TYPED.items()}
-    run_writer(office, python_with_uno, source, target, chosen_filter, actions)
+    places = {"open": source.as_uri(), "save": target.as_uri()}
+    have("fill_writer.py", tmp_path / "profile", places | {"filter": chosen_filter, "do": actions})
     data = target.read_bytes()
     if suffix == "odt":
         again = tmp_path / "again"
@@ -124,24 +104,6 @@ def test_a_form_filled_in_by_hand_is_read(office, python_with_uno, tmp_path, suf
     chosen = {"mail.status": ("doing",), "web.status": ("none",), "tools.used": ("mail", "other")}
     assert raws(data) == NOTHING | TYPED | chosen
     assert findings(data) == []
-
-
-def run_writer(office, python, source, target, chosen_filter, actions):
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
-    accept = f"--accept=socket,host=localhost,port={port};urp;"
-    program = subprocess.Popen([*office, "--headless", "--norestore", accept])
-    try:
-        done = subprocess.run(
-            [python, SCRIPT, str(port), source.as_uri(), target.as_uri(), chosen_filter,
-             json.dumps(actions)],
-            check=False, capture_output=True, text=True, timeout=180,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-    finally:
-        program.terminate()
-        program.wait(60)
 
 
 @pytest.mark.parametrize("size", [20, 26, 32, 34], ids="{} half points".format)

@@ -1,12 +1,7 @@
 """LibreOffice opens, fills, recalculates, saves and prints the workbooks; nothing may be lost."""
 
-import json
-import os
 import re
-import shutil
 import subprocess
-import sys
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,6 +19,7 @@ from tests.formats.xlsx.forms import (
     staffing,
     written,
 )
+from tests.interop.office import have
 
 from formgen.formats.xlsx import FORMAT
 from formgen.formats.xlsx.layout import sheet_of
@@ -33,7 +29,6 @@ from formgen.model.identity import BLANK
 
 pytestmark = pytest.mark.interop
 
-CALC = Path(__file__).with_name("calc.py")
 XLSX = "Calc MS Excel 2007 XML"
 KINDS = {".xlsx": XLSX, ".ods": "calc8", ".xls": "MS Excel 97"}
 TYPED = {
@@ -53,31 +48,9 @@ TYPED = {
 }
 
 
-@cache
-def python_with_uno() -> str:
-    """A Python that can talk to LibreOffice; the one of the system has UNO."""
-    for python in ("/usr/bin/python3", shutil.which("python3"), sys.executable):
-        if python and Path(python).exists():
-            asked = subprocess.run([python, "-c", "import uno"], capture_output=True, check=False)
-            if asked.returncode == 0:
-                return python
-    pytest.fail("no Python with UNO: install python3-uno")
-
-
 def calc(folder: Path, *jobs: dict[str, object]) -> list[dict[str, object]]:
     """Have LibreOffice do these jobs, one after the other."""
-    pipe = f"{folder.name}-{os.getpid()}"  # one name is one program on the whole machine
-    asked = {"profile": str(folder / "profile"), "pipe": pipe, "jobs": jobs}
-    done = subprocess.run(
-        [python_with_uno(), str(CALC)],
-        input=json.dumps(asked),
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout)
+    return have("calc.py", folder / "profile", jobs)
 
 
 @pytest.fixture(scope="module")
