@@ -160,7 +160,16 @@ def refused() -> dict[str, tuple[bytes, Code]]:
         "absolute.docx": packed({**docx.members(text), "/etc/passwd": "x"}),
         "drive.docx": packed({**docx.members(text), "C:\\evil.xml": "<a/>"}),
     }  # fmt: skip
+    lost = {
+        "points nowhere.docx": swapped(text, "_rels/.rels", docx.DOCUMENT, "word/nowhere.xml"),
+        "points outside.docx": swapped(text, "_rels/.rels", docx.DOCUMENT, "../../etc/passwd"),
+        "points away.xlsx": swapped(book, "_rels/.rels", xlsx.BOOK, "http://example.org/x"),
+        "points nowhere.xlsx": swapped(
+            book, "xl/_rels/workbook.xml.rels", f"/{TITLE}", "/xl/nowhere.xml"
+        ),
+    }
     told = {name: (data, hostile) for name, data in files.items()}
+    told |= {name: (data, damaged) for name, data in lost.items()}
     told["nested.docx"] = files["nested.docx"], damaged
     return told | {
         "password.xlsx": (compound("EncryptionInfo", "EncryptedPackage"), Code.FILE_PASSWORD),

@@ -2,12 +2,14 @@
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Callable
 from typing import Final, NoReturn
 from urllib.parse import unquote
 from xml.parsers import expat
+from xml.sax.saxutils import unescape
 
 from lxml import etree
 
@@ -26,6 +28,15 @@ _OLE2: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
 _WITH_MACROS: Final = b"macroenabled"
 _DECLARATION: Final = b"<!DOCTYPE"  # no sound package has one
+DECLARED: Final = (
+    rb"<\?xml version=([\"'])1\.0\1 encoding=([\"'])(?:UTF|utf)-8\2"
+    rb"(?: standalone=([\"'])(?:yes|no)\3)?\?>\s*"
+)
+"""Matches how XML begins that is in UTF-8 and says so."""
+
+_SIGN: Final = r"[^&<>\0-\x08\x0b-\x1f\ufffe\uffff]"
+_PLAIN: Final = re.compile(f"{_SIGN}*(?:&(?:lt|gt|amp|quot|apos);{_SIGN}*)*")
+_QUOTES: Final = {"&quot;": '"', "&apos;": "'"}
 
 Start = Callable[[str, dict[str, str]], object]
 End = Callable[[str], object]
@@ -200,6 +211,17 @@ def parse_with(
         parser.Parse(text, True)
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise damaged(f"XML: {error}") from error
+
+
+def spelled(xml: bytes) -> str | None:
+    """Return the words between two tags as they are; None where a parser is to say."""
+    try:
+        words = xml.decode()
+    except UnicodeDecodeError:
+        return None
+    if words.isprintable() and "&" not in words and ">" not in words:
+        return words
+    return unescape(words, _QUOTES) if _PLAIN.fullmatch(words) else None
 
 
 def _unpacked(one: zipfile.ZipInfo, packed: bytes, limit: int) -> bytes:

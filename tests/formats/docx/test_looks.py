@@ -70,6 +70,12 @@ def test_words_that_are_not_crossed_out_are_an_answer(look):
     assert findings(holding(REMARK, run("ใช่", look))) == []
 
 
+def test_a_look_ends_with_its_run_however_often_it_is_told():
+    twice = run("ใช่").replace("<w:rPr>", "<w:rPr><w:strike/></w:rPr><w:rPr>")
+    asked = FORMAT.read(FORM, holding(REMARK, twice)).diagnostics
+    assert [(one.code.name, one.field) for one in asked] == [("STRUCK_OUT", REMARK)]
+
+
 def test_a_blank_answer_may_look_as_it_likes():
     look = "<w:strike/><w:vanish/>"
     data = changed(BLANK, REMARK, lambda xml: xml.replace("<w:rPr>", f"<w:rPr>{look}"))

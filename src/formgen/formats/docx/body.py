@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -44,9 +44,14 @@ def acting_fields(root: etree._Element) -> tuple[str, ...]:
     """Name the kinds of fields in a document part that could start a program."""
     pieces = (
         one.text or one.get(f"{W}instr") or _BETWEEN.get(one.get(f"{W}fldCharType") or "", "")
-        for one in root.iter(f"{W}instrText", f"{W}fldSimple", f"{W}fldChar")
+        for one in fields(root)
     )
     return ("DDE",) if _DDE.search("".join(pieces)) else ()
+
+
+def fields(root: etree._Element) -> Iterator[etree._Element]:
+    """Go through the pieces of fields in a document part."""
+    return root.iter(f"{W}instrText", f"{W}fldSimple", f"{W}fldChar")
 
 
 class _Walk(Walk):
@@ -70,7 +75,7 @@ class _Walk(Walk):
             if read := _READERS.get(tag := child.tag):
                 read(self, child)
             elif tag == _LOOK:
-                outer = self.struck, self.unseen, self._font
+                outer = outer or (self.struck, self.unseen, self._font)
                 for one in child:
                     if look := _LOOKS.get(one.tag):
                         look(self, one)

@@ -36,8 +36,13 @@ class Package:
 
     def xml(self, name: str) -> etree._Element | None:
         """The root of a part, or None if the package has no such part."""
+        data = self.data(name)
+        return None if data is None else tree(name, data)
+
+    def data(self, name: str) -> bytes | None:
+        """The XML of a part, or None if the package has no such part."""
         data = self._parts.read(name)
-        return None if data is None else tree(name, data.replace(_STRICT, W[1:-1].encode()))
+        return None if data is None else data.replace(_STRICT, W[1:-1].encode())
 
     def page_edges(self) -> Iterator[etree._Element]:
         """The headers and footers of the document."""

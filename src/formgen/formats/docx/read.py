@@ -7,12 +7,14 @@ from typing import Final
 
 from formgen.formats.docx.body import acting_fields, body_of
 from formgen.formats.docx.edits import edits_of
+from formgen.formats.docx.frame import framed
 from formgen.formats.docx.looks import looks_of
 from formgen.formats.docx.marks import answered_copies, marks_of
 from formgen.formats.docx.oxml import NO_FORM
 from formgen.formats.docx.package import Package, W, opened
 from formgen.formats.docx.seek import Sought, seek
 from formgen.formats.docx.walk import Body
+from formgen.formats.ooxml import tree
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Diagnostic, Exit, FormgenError, found
 from formgen.model.form import Form
@@ -33,14 +35,22 @@ def identify(data: bytes) -> Claim | None:
 def read(form: Form, data: bytes) -> Reading:
     """Ask a Word file for each field of the form; raise FormgenError if it is no sound one."""
     with opened(data) as package:
-        root = package.xml(package.main)
-        if root is None or root.tag != f"{W}document":
-            reason = f"no {package.main}"
-            raise FormgenError([found(Code.FILE_DAMAGED, reason=reason)], Exit.REVIEW)
-        body = body_of(root, package.remarks())
-        runnable = (*package.runnable, *acting_fields(root))
+        body, acting = _body(package)
+        runnable = (*package.runnable, *acting)
         paper = Paper(package.kind, tuple(_claims(package)), body, runnable)
     return read_paper(form, paper)
+
+
+def _body(package: Package) -> tuple[Body, tuple[str, ...]]:
+    """Read the lines of a document, and name its fields that could start a program."""
+    xml, remarks = package.data(package.main), package.remarks()
+    if xml is not None and not remarks and (body := framed(xml)):
+        return body, ()
+    root = None if xml is None else tree(package.main, xml)
+    if root is None or root.tag != f"{W}document":
+        reason = f"no {package.main}"
+        raise FormgenError([found(Code.FILE_DAMAGED, reason=reason)], Exit.REVIEW)
+    return body_of(root, remarks), acting_fields(root)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from formgen.formats.colours import WHITE, unseen
 from formgen.formats.ooxml import Package, damaged, hostile, parse
+from formgen.formats.xlsx.frame import plain_sheet
 from formgen.formats.xlsx.looks import Looks, read_looks
 from formgen.formats.xlsx.over import Remark, Shape, remarks_of, shapes_of
 from formgen.formats.xlsx.parts import Cell, Cells, Hidden, Shared, SheetReader, read_strings
@@ -157,9 +158,11 @@ class Book:
     def _sheet(self, tab: int) -> tuple[Cells, Hidden]:
         if tab not in self._sheets:
             part = self.tabs[tab].part
-            read = SheetReader(self._strings).read(self._read(part)) if part else ({}, Hidden())
-            self._sheets[tab] = read
+            self._sheets[tab] = self._read_sheet(self._read(part)) if part else ({}, Hidden())
         return self._sheets[tab]
+
+    def _read_sheet(self, xml: bytes) -> tuple[Cells, Hidden]:
+        return plain_sheet(xml, self._strings) or SheetReader(self._strings).read(xml)
 
     @cached_property
     def _strings(self) -> list[Shared]:

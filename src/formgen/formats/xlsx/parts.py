@@ -12,10 +12,11 @@ from formgen.formats.xlsx.looks import colour_of, is_on
 _MOST_CELLS: Final = 200_000  # in one sheet; a form has a few hundred
 _MOST_ROWS: Final = 1_100_000  # a little more than a sheet can have
 _MOST_MERGES: Final = 100_000
+_MOST_DIGITS: Final = 9  # of the number of a style or a shared text
 _YES: Final = ("1", "true")
 _NOTHING: Final = ("0", "0.0")  # the height of a row that is drawn up, the width of such a column
 _made: Final = tuple.__new__  # half of what it takes to call the class, and there are many cells
-_KINDS: Final = {"s": "s", "inlineStr": "s", "str": "s", "b": "b", "d": "d", "e": "e"}
+KINDS: Final = {"s": "s", "inlineStr": "s", "str": "s", "b": "b", "d": "d", "e": "e"}
 
 
 class Cell(NamedTuple):
@@ -275,13 +276,14 @@ class SheetReader:
             if self._place in self._cells:
                 raise damaged(f"XLSX: cell {self._place} stands twice")
             style = self._attributes.get("s", "0")
-            number = int(style) if style.isdecimal() else 0
-            held = text, _KINDS.get(stored, "n"), self._formula, number, struck, pale
+            number = int(style) if style.isdecimal() and len(style) <= _MOST_DIGITS else 0
+            held = text, KINDS.get(stored, "n"), self._formula, number, struck, pale
             self._cells[self._place] = _made(Cell, held)
             self._formula = False
 
     def _shared(self, index: str) -> Shared:
-        number = int(index) if index.strip().isdecimal() else len(self._strings)
+        known = index.strip().isdecimal() and len(index) <= _MOST_DIGITS
+        number = int(index) if known else len(self._strings)
         if number >= len(self._strings):
             raise damaged("XLSX: a shared text is missing")
         return self._strings[number]
