@@ -14,11 +14,17 @@ def pytest_addoption(parser):
 
 
 @pytest.fixture
-def golden(request):
+def accepting(request) -> bool:
+    """Committed files are to be rewritten."""
+    return request.config.getoption("--accept")
+
+
+@pytest.fixture
+def golden(accepting):
     """`golden(path, text)`: the committed file says just this; under --accept it is rewritten."""
 
     def compare(path: Path, text: str) -> None:
-        if request.config.getoption("--accept"):
+        if accepting:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
         committed = path.read_text(encoding="utf-8") if path.exists() else ""

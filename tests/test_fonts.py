@@ -108,6 +108,15 @@ def test_sara_am_gives_its_text_back_in_a_run(face, text):
     assert text_of(face.shape(text)) == text
 
 
+def test_sara_am_without_a_tone_mark_is_one_glyph(face):
+    """MuPDF loses its way in two; it is two where the ring has to stand aside, clear of a tail."""
+    for letter in "กคจชดตทธนลสห":
+        assert [one.code for one in face.shape(f"{letter}ำ")] == [
+            one.code for character in (letter, "ำ") for one in face.shape(character)[-1:]
+        ]
+    assert len(fonts.regular().shape("ฟำ")) == len(fonts.bold().shape("ปำ")) == 3
+
+
 def test_a_tone_mark_over_a_vowel_is_not_the_one_over_a_consonant():
     low, high = fonts.regular().shape("ก่"), fonts.regular().shape("กี่")
     assert low[-1].code != high[-1].code or low[-1].dy != high[-1].dy

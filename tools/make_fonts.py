@@ -25,6 +25,8 @@ DEJAVU_SHA256: Final = "abdc775b21b1bc470d50c97e790d276f2054b7504e56e5bd3e64f48d
 MARKS: Final = "☐☑☒□✓✔"
 UPPER_VOWELS: Final = "ัิีึืํำ"
 TONE_MARKS: Final = "่้๊๋์"
+ABOVE: Final = "ัิีึื็ํ๎"  # what stands beside a tail
+TAILED: Final = "ปฝฟ"
 CLEARANCE: Final = 15  # font units between the tallest upper vowel and a raised tone mark
 
 FIELD_CHARACTERS: Final = frozenset(
@@ -78,6 +80,8 @@ def field_font(sarabun: bytes) -> bytes:
     top = max(_bounds(font, names[ord(vowel)])[3] for vowel in UPPER_VOWELS)
     for mark in TONE_MARKS:
         _raise(font, names[ord(mark)], to=top + CLEARANCE)
+    for mark in ABOVE:
+        _clear_tails(font, names, names[ord(mark)])
     glyphs = [font["glyf"][name] for name in font.getGlyphOrder()]
     font["head"].yMax = max(glyph.yMax for glyph in glyphs if glyph.numberOfContours)
     font["hhea"].ascent = max(font["hhea"].ascent, font["head"].yMax)
@@ -136,15 +140,30 @@ def _bounds(font: TTFont, name: str) -> tuple[float, float, float, float]:
 
 def _raise(font: TTFont, name: str, to: float) -> None:
     """Lift a glyph until its lowest point stands at `to` font units."""
-    lift = round(to - _bounds(font, name)[1])
+    _move(font, name, 0, round(to - _bounds(font, name)[1]))
+
+
+def _clear_tails(font: TTFont, names: dict[int, str], name: str) -> None:
+    """Move a mark to the left until it is clear of the tail of every letter it may stand over."""
+    table: Any = font["glyf"]
+    low = _bounds(font, name)[1]
+    for letter in (names[ord(one)] for one in TAILED):
+        tail = min(x for x, y in table[letter].getCoordinates(table)[0] if y >= low)
+        room = tail - CLEARANCE - font["hmtx"][letter][0]  # the mark counts from the pen after it
+        _move(font, name, min(0, round(room - _bounds(font, name)[2])), 0)
+
+
+def _move(font: TTFont, name: str, right: int, up: int) -> None:
     table: Any = font["glyf"]
     glyph = table[name]
     if glyph.isComposite():
         for component in glyph.components:
-            component.y += lift
+            component.x += right
+            component.y += up
     else:
-        glyph.coordinates.translate((0, lift))
+        glyph.coordinates.translate((right, up))
     glyph.recalcBounds(table)
+    font["hmtx"][name] = (font["hmtx"][name][0], glyph.xMin)
 
 
 def _rename(font: TTFont, name: str, version: str) -> None:

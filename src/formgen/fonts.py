@@ -29,6 +29,20 @@ _LETTERS: Final = {  # names font makers give to letters whose variants have no 
     "toPatakthai": "ฏ",
     "yoYingthai": "ญ",
 }
+# Marks of Sarabun that touch what stands beside them, and how far to the left they are clear of it:
+# the tail of their own letter, and a tall vowel that follows. A vowel takes its tone mark along.
+_BESIDE_TAIL: Final = re.compile("[ปฝฟ](?:\u0e31|[\u0e38-\u0e3a]?[\u0e49\u0e4a])")
+_FROM_TAIL: Final = {"\u0e31": 80, "\u0e49": 10, "\u0e4a": 40}
+_BEFORE_TALL: Final = re.compile(
+    "[\u0e34-\u0e37][\u0e48-\u0e4c]?(?=[โใไ])|[\u0e48-\u0e4c](?=[โใไ])"
+)
+_FROM_TALL: Final = {
+    "\u0e34": 30, "\u0e35": 30, "\u0e36": 60, "\u0e37": 30,
+    "\u0e48": 20, "\u0e49": 110, "\u0e4a": 110, "\u0e4b": 100, "\u0e4c": 90,
+}  # fmt: skip
+_BOLDER: Final = 40  # what bold marks need more
+_UNSEEN: Final = 10  # a tenth of a point in running text
+_REGULAR: Final = 400  # weight
 _FEATURES: Final = {"kern": True, "liga": False, "clig": False, "dlig": False}
 _LAYOUT_TABLES: Final = ("GSUB", "GPOS", "GDEF")
 
@@ -63,6 +77,7 @@ class Face:
         self.glyph_count: Final[int] = face.glyph_count
         self.characters: Final = frozenset(map(chr, face.unicodes))
         self._covered: Final = self.characters | _INVISIBLE
+        self._narrows: Final[bool] = face.has_layout_substitution
         extents = self._font.get_font_extents("ltr")
         self.ascent: Final[int] = extents.ascender
         self.descent: Final[int] = extents.descender  # negative
@@ -217,10 +232,40 @@ class Face:
         offsets = [info.cluster for info in buffer.glyph_infos]
         codes = self._codes(text, glyphs, offsets)
         places = (position.position for position in buffer.glyph_positions)
-        return [
-            Glyph(self, code, start + offset, advance, dx, dy)
+        aside = self._aside(text)
+        run = [
+            Glyph(self, code, start + offset, advance, dx - aside.get(offset, 0), dy)
             for code, offset, (dx, dy, advance, _) in zip(codes, offsets, places, strict=True)
         ]
+        return self._rejoined(run) if _AM in text else run
+
+    def _rejoined(self, run: list[Glyph]) -> list[Glyph]:
+        """Draw a plain sara am as the one glyph it has: some readers lose their way in two."""
+        whole = self._glyph(_AM)
+        ring, rest = self._glyph(_NIKHAHIT), self._glyph(_AA)
+        parts = (self._aliases.get((ring, _AM)), self._aliases.get((rest, _NOTHING)))
+        done: list[Glyph] = []
+        for glyph in run:
+            before = done[-1] if done else glyph
+            usual = abs(before.dx) <= _UNSEEN and before.dy == glyph.dy == 0
+            if whole and usual and (before.code, glyph.code) == parts:
+                advance = before.advance + glyph.advance
+                done[-1] = before._replace(code=whole, advance=advance, dx=0)
+            else:
+                done.append(glyph)
+        return done
+
+    def _aside(self, text: str) -> dict[int, int]:
+        """Offset -> how far to the left a mark goes that would touch its neighbour."""
+        if not self._narrows:
+            return {}
+        more = _BOLDER * (self.weight > _REGULAR)
+        tails = (match.end() - 1 for match in _BESIDE_TAIL.finditer(text))
+        aside = {mark: _FROM_TAIL[text[mark]] + more for mark in tails}
+        for match in _BEFORE_TALL.finditer(text):
+            for mark in range(*match.span()):
+                aside[mark] = aside.get(mark, 0) + _FROM_TALL[match[0][0]] + more
+        return aside
 
     def _codes(self, text: str, glyphs: list[int], offsets: list[int]) -> list[int]:
         """Choose the codes so that the texts of the glyphs, in order, give the text back."""

@@ -112,6 +112,12 @@ def test_a_column_narrower_than_a_letter_still_ends(set_lines):
     assert shown("น้ำใจ", set_lines("น้ำใจ", widths("น้ำใจ"), 100)) == ["น้ำ", "ใจ"]
 
 
+@pytest.mark.parametrize("set_lines", [optimal, greedy])
+def test_hanging_lines_narrower_than_a_letter_hold_one_each(set_lines):
+    lines = set_lines("กขคงจฉ", [1000.0] * 6, 3000, 2500)
+    assert shown("กขคงจฉ", lines) == ["กขค", "ง", "จ", "ฉ"]
+
+
 @given(
     st.text(alphabet="กขคเาิ้ ๑.a(", max_size=80),
     st.floats(100, 9000),

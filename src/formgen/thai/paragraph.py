@@ -15,7 +15,7 @@ _TORN: Final = 15.0  # at a word inside what should stay together, only where it
 _INSIDE_WORD: Final = 30.0  # between clusters, only where a word does not fit
 _STUB: Final = 6.0  # a last line shorter than ...
 _STUB_SHARE: Final = 0.18  # ... this share of the column looks like a mistake
-_OVERFULL: Final = 1e6  # one cluster wider than the column
+_OVERFULL: Final = 1e6  # an em of a line that is wider than the column
 _ROUNDING: Final = 1e-6
 
 
@@ -105,7 +105,7 @@ def _cheapest(
         room = width - hang if start else width
         total = totals[start] + cost
         if used > room + _ROUNDING:
-            total += _OVERFULL
+            total += _OVERFULL * (used - room) / 1000
         elif not is_last:
             total += ((room - used) / 1000) ** 2
         elif start and used < _STUB_SHARE * room:

@@ -1,5 +1,6 @@
 """Forms to write and read: the two surveys, and small ones made by hand."""
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from formgen.content import load
 from formgen.model.blocks import (
     Block,
     CellRow,
+    Entries,
     Paragraph,
     ResponseCell,
     Style,
@@ -63,6 +65,25 @@ def token(form: Form) -> Token:
 
 def filled(form: Form) -> Copy:
     return Copy(token(form), tuple(ANSWERS[form.survey].items()))
+
+
+def paragraphs(form: Form) -> Iterator[Paragraph]:
+    """All that a form prints as paragraphs of its own, but for what stands beside fields."""
+    for block in form.blocks:
+        match block:
+            case Paragraph():
+                yield block
+            case Table(header, _, rows):
+                yield from map(Paragraph, header)
+                for row in rows:
+                    if isinstance(row, TitleRow):
+                        yield row.paragraph
+                    else:
+                        cells = (cell for cell in row.cells if isinstance(cell, TextCell))
+                        yield from (one for cell in cells for one in cell.paragraphs)
+            case Entries(entries):
+                for entry in entries:
+                    yield from (Paragraph(one) for one in (entry.label, entry.hint) if one)
 
 
 def form_of(*blocks: Block, fields: tuple[Field, ...] = (), title: str = "แบบ") -> Form:

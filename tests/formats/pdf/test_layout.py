@@ -1,13 +1,18 @@
-from collections import defaultdict
-from itertools import pairwise
+import re
+from dataclasses import replace
 
+import pypdfium2
 import pytest
+from hypothesis import HealthCheck, given, settings
+from tests.formats.pdf import rules
+from tests.formats.pdf.rules import of
 from tests.formats.pdf.samples import amlo, boxes, form_of, remark, staffing, table, text, titled
+from tests.strategies import surveys
 
+from formgen.compiler import compile_survey
 from formgen.formats.pdf import corners
 from formgen.formats.pdf.layout import Layout, lay_out
 from formgen.formats.pdf.sheet import (
-    BOX_PITCH,
     FIELD,
     FORM,
     LEADING,
@@ -18,10 +23,13 @@ from formgen.formats.pdf.sheet import (
     Shade,
     Words,
 )
+from formgen.formats.pdf.write import write
 from formgen.model.blocks import CellRow, Paragraph, ResponseCell, Style, Table, TextCell
+from formgen.model.identity import BLANK
 from formgen.model.survey import Kind
+from formgen.thai.numerals import to_thai
 
-TOP, BOTTOM, LEFT, RIGHT = FORM.top, FORM.bottom, FORM.left, FORM.right
+BOTTOM = FORM.bottom
 LONG = "หน่วยงานจะต้องกำหนดเจ้าหน้าที่ผู้รับผิดชอบที่ชัดเจนในการตรวจสอบและลงทะเบียนหนังสือ " * 2
 
 
@@ -47,128 +55,153 @@ def layout(form) -> Layout:
     return lay_out(form)
 
 
-def of(page, kind):
-    return [mark for mark in page if isinstance(mark, kind)]
+@pytest.mark.parametrize("law", rules.LAWS, ids=lambda law: law.__name__)
+def test_the_laws_hold_on_these_forms(form, layout, law):
+    law(form, layout)
 
 
-def overlap(one, other) -> bool:
-    aside = one.x < other.x + other.width and other.x < one.x + one.width
-    return aside and one.y < other.y + other.height and other.y < one.y + one.height
+@given(surveys())
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+def test_the_laws_hold_on_any_form(survey):
+    form = compile_survey(survey)
+    layout = lay_out(form)
+    for law in rules.LAWS:
+        law(form, layout)
 
 
-def test_every_control_is_there_once(form, layout):
-    wanted = []
-    for field in form.fields:
-        single = not field.select or field.dropdown
-        wanted += [field.name] if single else [field.control(one) for one in field.choices]
-    assert sorted(control.name for _, control in layout.controls) == sorted(wanted)
+@pytest.mark.parametrize("form", [amlo, staffing])
+def test_nothing_is_torn_on_the_shipped_forms(form):
+    layout = lay_out(form())
+    lines = [one for some in rules.set_paragraphs(layout).values() for one in some]
+    assert len(lines) > 50
+    assert rules.torn(layout) == []
 
 
-def test_everything_stays_between_the_margins(layout):
-    for page in layout.pages:
-        for mark in of(page, Control | Frame | Rule | Shade):
-            assert mark.x >= LEFT - 0.01
-            assert mark.x + mark.width <= RIGHT + 0.01
-            assert mark.y >= TOP - 0.01
-            assert mark.y + mark.height <= BOTTOM + 0.01
-        for words in of(page, Words):
-            assert words.x + words.line.x >= LEFT - 0.01
-            assert words.x + words.line.x + words.line.width <= RIGHT + 0.01
-            assert TOP < words.y < BOTTOM
+def test_every_page_says_which_it_is():
+    form = amlo()
+    with pypdfium2.PdfDocument(write(form, BLANK).data) as pdf:
+        for number, page in enumerate(pdf, 1):
+            textpage = page.get_textpage()
+            told = textpage.get_text_bounded(bottom=0, top=FORM.height - BOTTOM)
+            textpage.close()
+            page.close()
+            assert to_thai(f"หน้า {number} จาก {len(pdf)}") in told
+            assert form.code in told
 
 
-def test_controls_do_not_touch_each_other(layout):
-    for page in layout.pages:
-        controls = of(page, Control)
-        for n, one in enumerate(controls):
-            assert not any(overlap(one, other) for other in controls[n + 1 :])
+# ---------------------------------------------------------------- the laws can be broken
 
 
-def test_boxes_and_frames_have_the_sizes_that_readers_need(layout):
-    for page in layout.pages:
-        places = defaultdict(list)
-        for control in of(page, Control):
-            if control.choice:
-                assert control.width == control.height == pytest.approx(4 * MM)
-                places[control.field.name, control.x].append(control.y)
-            elif control.field.multiline:
-                assert control.height >= 3 * LEADING
-            else:
-                assert control.height >= FIELD
-        for rows in places.values():
-            assert all(down - up >= BOX_PITCH - 0.01 for up, down in pairwise(sorted(rows)))
+def changed(layout: Layout, page: int, change) -> Layout:
+    """Put other marks on one page."""
+    pages = list(layout.pages)
+    pages[page] = tuple(change(pages[page]))
+    return replace(layout, pages=tuple(pages))
 
 
-def test_each_box_has_its_frame_printed(layout):
-    for page in layout.pages:
-        frames = {(mark.x, mark.y, mark.width, mark.height) for mark in of(page, Frame)}
-        for mark in of(page, Control):
-            assert (mark.x, mark.y, mark.width, mark.height) in frames
+def without(kind, number=0):
+    def change(page):
+        gone = of(page, kind)[number]
+        return (mark for mark in page if mark is not gone)
+
+    return change
 
 
-def test_no_text_runs_into_a_box_or_frame(layout):
-    for page in layout.pages:
-        for words in of(page, Words):
-            start, end = words.x + words.line.x, words.x + words.line.x + words.line.width
-            for mark in of(page, Control):
-                beside = end <= mark.x or start >= mark.x + mark.width
-                over = words.y - 7 >= mark.y + mark.height or words.y <= mark.y
-                assert beside or over
+def moved(kind, number=0, x=0.0, y=0.0):
+    def change(page):
+        one = of(page, kind)[number]
+        other = replace(one, x=one.x + x, y=one.y + y)
+        return (other if mark is one else mark for mark in page)
+
+    return change
 
 
-def test_the_answer_to_a_question_is_on_one_page(form, layout):
-    pages = defaultdict(set)
-    for page, control in layout.controls:
-        pages[control.field.stem.removesuffix(".remark")].add(page)
-    assert all(len(some) == 1 for some in pages.values())
+def in_a_corner(page):
+    x, y = next(iter(corners.ORIGINS.values()))
+    return (*page, Rule(x, y, 5.0, 0.0))
 
 
-def test_a_title_never_stands_alone_at_the_foot(layout):
-    for page in layout.pages:
-        shades = of(page, Shade)
-        if shades:
-            last = max(shades, key=lambda mark: mark.y)
-            foot = last.y + last.height
-            assert any(words.y > foot for words in of(page, Words))
+def headless(page):
+    return (mark for mark in page if not isinstance(mark, Words) or mark.element)
 
 
-def test_the_header_stands_over_each_page_of_a_table(form, layout):
-    header = next(block.header for block in form.blocks if isinstance(block, Table))
-    first = [words for words in of(layout.pages[0], Words) if words.line.text == header[0]]
-    assert [words.element.tag for words in first] == ["P"]
-    for page in layout.pages[1:]:
-        words = of(page, Words)[0]
-        assert (words.line.text, words.element) == (header[0], None)
-        assert min(rule.y for rule in of(page, Rule)) == TOP
+def to_the_foot(layout: Layout) -> Layout:
+    """Leave out what stands under the last title of the first page that has one."""
+    for number, page in enumerate(layout.pages[:-1]):
+        if shades := of(page, Shade)[1:]:
+            foot = shades[-1].y + shades[-1].height
+            above = [one for one in page if one.y <= foot]
+            return changed(layout, number, lambda _, above=above: above)
+    raise AssertionError
 
 
-def test_pieces_of_a_row_are_closed(layout):
-    for page in layout.pages:
-        level = {round(rule.y, 2) for rule in of(page, Rule) if rule.height == 0}
-        for rule in of(page, Rule):
-            if rule.width == 0:
-                assert {round(rule.y, 2), round(rule.y + rule.height, 2)} <= level
+def parted(layout: Layout) -> Layout:
+    """Let the first line of a paragraph stand on a page before the others."""
+    some = next(each for each in rules.set_paragraphs(layout).values() if len(each) > 3)
+    page, first = some[0]
+    rest = tuple(mark for mark in layout.pages[page] if mark is not first)
+    pages = (*layout.pages[:page], (first,), rest, *layout.pages[page + 1 :])
+    return replace(layout, pages=pages)
 
 
-def test_no_line_of_a_paragraph_stands_alone(layout):
-    lines = defaultdict(lambda: defaultdict(int))
-    for number, page in enumerate(layout.pages):
-        for words in of(page, Words):
-            if words.element:
-                lines[words.element][number] += 1
-    cut = [counts for counts in lines.values() if len(counts) > 1]
-    assert all(count >= 2 for counts in cut for count in counts.values())
+def torn_apart(layout: Layout) -> Layout:
+    """Move the end of a line to the next, so that a number begins it."""
+    for some in rules.set_paragraphs(layout).values():
+        text = "".join(words.line.text for _, words in some)
+        if len(some) > 2 and (match := re.search("มาตรา (?=๑)", text)):
+            (page, one), (_, two), *others = some
+            rest = {id(words) for _, words in others}
+            first = replace(one, line=replace(one.line, text=text[: match.end()]))
+            second = replace(two, line=replace(two.line, text=text[match.end() :], width=500.0))
+            new = {id(one): first, id(two): second}
+            kept = [mark for mark in layout.pages[page] if id(mark) not in rest]
+            marks = [new.get(id(mark), mark) for mark in kept]
+            return changed(layout, page, lambda _, marks=marks: marks)
+    raise AssertionError
 
 
-def test_the_corners_are_kept_free(layout):
-    codes = [corners.Rectangle(x, y, 10.5 * MM, 10.5 * MM) for x, y in corners.ORIGINS.values()]
-    margin = 2 * MM  # the quiet zone
-    for page in layout.pages:
-        for code in (*codes, *corners.SQUARES):
-            area = corners.Rectangle(
-                code.x - margin, code.y - margin, code.width + 2 * margin, code.height + 2 * margin
-            )
-            assert not any(overlap(area, mark) for mark in of(page, Control | Frame | Shade | Rule))
+def unhung(layout: Layout) -> Layout:
+    """Let all lines of numbered paragraphs begin where their numbers do."""
+    pages = layout.pages
+    for _, some in rules.labelled(amlo(), layout):
+        x = some[0][1].line.x
+        new = {id(one): replace(one, line=replace(one.line, x=x)) for _, one in some}
+        pages = tuple(tuple(new.get(id(mark), mark) for mark in page) for page in pages)
+    return replace(layout, pages=pages)
+
+
+BROKEN = {
+    rules.every_control_is_there_once: lambda one: changed(one, 0, without(Control)),
+    rules.controls_do_not_touch_each_other: lambda one: changed(one, 0, moved(Control, x=300)),
+    rules.boxes_and_frames_have_the_sizes_that_readers_need: (
+        lambda one: changed(one, 1, moved(Control, number=1, y=-4))
+    ),
+    rules.each_box_has_its_frame_printed: lambda one: changed(one, 1, without(Frame)),
+    rules.no_text_runs_into_a_box_or_frame: lambda one: changed(one, 1, moved(Control, x=20)),
+    rules.the_answer_to_a_question_is_on_one_page: (
+        lambda one: replace(one, pages=(*one.pages, tuple(of(one.pages[1], Control)[:1])))
+    ),
+    rules.everything_stays_between_the_margins: lambda one: changed(one, 0, moved(Rule, x=-2)),
+    rules.no_page_is_empty: lambda one: replace(one, pages=(*one.pages, ())),
+    rules.the_corners_are_kept_free: lambda one: changed(one, 0, in_a_corner),
+    rules.a_title_never_stands_alone_at_the_foot: to_the_foot,
+    rules.the_header_stands_over_each_page_of_a_table: lambda one: changed(one, 1, headless),
+    rules.pieces_of_a_row_are_closed: lambda one: changed(one, 1, without(Rule, -1)),
+    rules.no_line_of_a_paragraph_stands_alone: parted,
+    rules.every_paragraph_is_set_whole: lambda one: changed(one, 0, without(Words, 3)),
+    rules.numbers_hang: unhung,
+    rules.no_number_is_torn_from_its_label: torn_apart,
+}
+
+
+@pytest.mark.parametrize("law", rules.LAWS, ids=lambda law: law.__name__)
+def test_each_law_can_be_broken(law):
+    broken = BROKEN[law](lay_out(amlo()))
+    with pytest.raises(AssertionError):
+        law(amlo(), broken)
+
+
+# ---------------------------------------------------------------- what single rules do
 
 
 def test_numbers_hang():
@@ -200,6 +233,38 @@ def test_more_boxes_than_a_page_holds_run_over_several():
     assert min(pages) == 0
     assert max(pages) >= 2
     assert pages == sorted(pages)
+
+
+def led(words: TextCell) -> Layout:
+    """Lay out a title and a row that has no room under it: an answer as high as a page."""
+    field = boxes("q", 26, Kind.SELECT_MULTIPLE)
+    rows = titled("q", ResponseCell((field.name,)), words)
+    return lay_out(form_of(table(*rows), fields=(field,)))
+
+
+def test_a_title_leads_to_the_words_of_a_row_whose_answer_has_no_room_under_it():
+    pages = led(text(LONG, 5)).pages
+    shown = [one.line.text for one in of(pages[0], Words)]
+    assert shown[2] == "หัวข้อ q"
+    assert shown[3].startswith("1. ")
+    assert [len(of(page, Control)) for page in pages] == [0, 26]
+
+
+def test_no_empty_piece_of_a_row_is_printed():
+    for page in led(TextCell(())).pages:
+        assert min(one.height for one in of(page, Rule) if one.width == 0) > LEADING
+
+
+def test_numbers_leave_most_of_a_narrow_column_to_their_text():
+    words, label = "มาตรา ๑๐ แห่งพระราชบัญญัติ", "๑.๑.๑.๑.๑"
+    cell = TextCell(tuple(Paragraph(words, one, label) for one in (Style.LEVEL1, Style.LEVEL2)))
+    row = CellRow("", (cell, text("ข")))
+    layout = lay_out(form_of(Table(("", ""), (1.0, 12.0), (row,))))
+    edge = sorted({one.x for one in of(layout.pages[0], Rule)})[1]
+    both = [some for some in rules.set_paragraphs(layout).values() if len(some) > 2]
+    assert len(both) == 2
+    for _, one in [line for some in both for line in some[1:]]:
+        assert rules.span(one)[1] < edge, one.line.text
 
 
 def test_a_paragraph_longer_than_a_page_runs_on():

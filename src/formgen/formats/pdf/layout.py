@@ -147,6 +147,8 @@ class _Press:
 
     def run(self, room_after: float = 0.0) -> None:
         """Set the flow over the whole width, the last with room for what it leads to."""
+        if not self.flow and not room_after:
+            return  # the room after a table may end under the page
         strips = (*self.flow, Strip(room_after))
         self.flow = []
         at = 0
@@ -171,10 +173,12 @@ class _Press:
             self.fresh = fresh
         repeats = header <= _MOST_HEADER * (self.sheet.bottom - self.sheet.top)
         self.header = grid.repeated if repeats else None
+        led = False  # the title of the row stands right over it: all that a page can hold
         for number, line in enumerate(grid.lines):
-            if self.y + grid.room(number) > self.sheet.bottom and not self.fresh:
+            if self.y + grid.room(number) > self.sheet.bottom and not (self.fresh or led):
                 self.turn()
             self.line(line)
+            led = line.shaded
         self.header = None
         self.y += _AFTER_TABLE
 
@@ -187,8 +191,10 @@ class _Press:
                 fit(cell.strips, start, room, forced=self.fresh)
                 for cell, start in zip(line.cells, starts, strict=True)
             ]
-            self.piece(line, starts, ends)
-            if all(end == len(cell.strips) for cell, end in zip(line.cells, ends, strict=True)):
+            whole = all(end == len(one.strips) for one, end in zip(line.cells, ends, strict=True))
+            if whole or starts != ends:
+                self.piece(line, starts, ends)
+            if whole:
                 return
             starts = ends
             self.turn()

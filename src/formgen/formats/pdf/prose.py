@@ -14,6 +14,7 @@ from formgen.formats.pdf.text import Align, Column, Run, SetLine, set_text
 from formgen.model.blocks import Paragraph, Style
 
 _LINE_END: Final = re.compile("\r\n|\r|\n")
+_MOST_HANG: Final = 1 / 3  # of a column: in a narrower one a number takes no column of its own
 _BLANK: Final = SetLine("", 0.0, 0.0, "", {})
 
 
@@ -71,6 +72,7 @@ SETTINGS: Final[Mapping[Style, Setting]] = {
     Style.NUMBER: Setting(align=Align.RIGHT),
     Style.CENTRED: Setting(align=Align.CENTER),
 }
+_LEVELS: Final = {Style.LEVEL1: 1, Style.LEVEL2: 2}  # of lists
 HEADER: Final = Setting(bold=True, align=Align.CENTER)
 
 
@@ -90,8 +92,10 @@ def column_strips(
     paragraphs: Sequence[Paragraph], width: float, parent: Element, look: Look = USUAL
 ) -> Iterator[Strip]:
     """Set the paragraphs of one cell; the numbers of one level hang in a column of their own."""
-    levels = (Style.LEVEL1, Style.LEVEL2)
-    hangs = {style: _hang(paragraphs, SETTINGS[style].at(look), style) for style in levels}
+    hangs = {
+        style: min(_MOST_HANG * width, _hang(paragraphs, SETTINGS[style].at(look), style))
+        for style in _LEVELS
+    }
     for paragraph in paragraphs:
         setting = SETTINGS[paragraph.style].at(look)
         indent = hangs[Style.LEVEL1] if paragraph.style is Style.LEVEL2 else setting.free * width
@@ -100,7 +104,7 @@ def column_strips(
         lines = set_text(tuple(_runs(first, setting)), column) or (_BLANK,) * look.literal
         if others:
             lines = (*lines, *_further(others, setting, column))
-        element = parent.add(setting.tag) if lines != (_BLANK,) else None
+        element = _part(paragraph, setting, parent) if lines != (_BLANK,) else None
         yield from line_strips(lines, setting, element, indent + setting.first)
 
 
@@ -137,7 +141,8 @@ def _column(paragraph: Paragraph, setting: Setting, width: float, hang: float) -
     if setting.first:
         hang = -setting.first
     elif label:
-        hang = max(hang, fonts.advance_width(label, face(bold=setting.bold)) * setting.size)
+        own = fonts.advance_width(label, face(bold=setting.bold)) * setting.size
+        hang = min(_MOST_HANG * width, max(hang, own))
     else:
         hang = 0.0
     tab = paragraph.printed.find("\t") + 1 if setting.tab else 0
@@ -149,6 +154,12 @@ def _column(paragraph: Paragraph, setting: Setting, width: float, hang: float) -
         align=setting.align,
         stop=setting.tab * width if tab else 0.0,
     )
+
+
+def _part(paragraph: Paragraph, setting: Setting, parent: Element) -> Element:
+    """Add a paragraph; a numbered one is an item of a list."""
+    level = _LEVELS.get(paragraph.style)
+    return parent.item(level) if level and paragraph.label else parent.add(setting.tag)
 
 
 def _further(parts: Sequence[Paragraph], setting: Setting, column: Column) -> Iterator[SetLine]:

@@ -23,6 +23,16 @@ class Element:
         self.parts.append(part)
         return part
 
+    def item(self, level: int) -> "Element":
+        """Add an item to the list that stands at the end, or begin one; return its text.
+
+        The lists of a deeper level stand in the item before them.
+        """
+        last = self.parts[-1] if self.parts and self.parts[-1].tag == "L" else self.add("L")
+        if level > 1 and last.parts:
+            return last.parts[-1].parts[-1].item(level - 1)
+        return last.add("LI").add("LBody")
+
 
 class Widget(NamedTuple):
     """A field on a page: what it is part of, and its annotation."""
