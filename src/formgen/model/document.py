@@ -1,6 +1,6 @@
 """A document that nobody fills in: a report, a letter, a code book."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, TypeAlias, assert_never
@@ -53,11 +53,17 @@ class Document:
 
 def printable(document: Document) -> Document:
     """Put U+FFFD for every character that files cannot hold; nothing else changes."""
+    return reworded(document, lambda text: NO_CHARACTER.sub(_INSTEAD, text))
+
+
+def reworded(document: Document, change: Callable[[str], str]) -> Document:
+    """Change all texts of a document, by a function that keeps the number of characters."""
+    words = _Words(change)
     return replace(
         document,
-        title=_held(document.title),
-        blocks=tuple(map(_part, document.blocks)),
-        footer=_held(document.footer),
+        title=change(document.title),
+        blocks=tuple(map(words.part, document.blocks)),
+        footer=change(document.footer),
     )
 
 
@@ -101,39 +107,40 @@ def _is_head(one: Placed) -> bool:
     return style is Style.MEMO and one.beside is None and not one.begins
 
 
-def _held(text: str) -> str:
-    return NO_CHARACTER.sub(_INSTEAD, text)
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Changes the texts of parts."""
 
+    change: Callable[[str], str]
 
-def _part(block: Part) -> Part:
-    match block:
-        case Paragraph():
-            return _paragraph(block)
-        case Table(header, _, rows):
-            return replace(block, header=tuple(map(_held, header)), rows=tuple(map(_row, rows)))
-        case Picture():
-            return replace(block, said=_held(block.said))
-        case NewPage():
-            return block
-        case _:
-            assert_never(block)
+    def part(self, block: Part) -> Part:
+        match block:
+            case Paragraph():
+                return self.paragraph(block)
+            case Table(header, _, rows):
+                words = tuple(map(self.change, header))
+                return replace(block, header=words, rows=tuple(map(self.row, rows)))
+            case Picture():
+                return replace(block, said=self.change(block.said))
+            case NewPage():
+                return block
+            case _:
+                assert_never(block)
 
+    def paragraph(self, paragraph: Paragraph) -> Paragraph:
+        text, label = self.change(paragraph.text), self.change(paragraph.label)
+        return replace(paragraph, text=text, label=label)
 
-def _paragraph(paragraph: Paragraph) -> Paragraph:
-    return replace(paragraph, text=_held(paragraph.text), label=_held(paragraph.label))
+    def row(self, row: Row) -> Row:
+        match row:
+            case TitleRow(paragraph):
+                return TitleRow(self.paragraph(paragraph))
+            case CellRow(question, cells):
+                return CellRow(question, tuple(map(self.cell, cells)))
+            case _:
+                assert_never(row)
 
-
-def _row(row: Row) -> Row:
-    match row:
-        case TitleRow(paragraph):
-            return TitleRow(_paragraph(paragraph))
-        case CellRow(question, cells):
-            return CellRow(question, tuple(map(_cell, cells)))
-        case _:
-            assert_never(row)
-
-
-def _cell(cell: Cell) -> Cell:
-    if isinstance(cell, TextCell):
-        return TextCell(tuple(map(_paragraph, cell.paragraphs)))
-    return cell
+    def cell(self, cell: Cell) -> Cell:
+        if isinstance(cell, TextCell):
+            return TextCell(tuple(map(self.paragraph, cell.paragraphs)))
+        return cell

@@ -3,13 +3,15 @@
 import functools
 import hashlib
 import struct
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 
 from pikepdf import Array, Name, Object, Pdf, Stream
 
 from formgen.fonts import Face
 from formgen.formats.pdf.master import Changes, Entries, dictionary
+from formgen.formats.pdf.names import CHARACTER_MAP
+from formgen.formats.pdf.text import SetLine
 
 _SYMBOLIC: Final = 4  # font flag: the codes are the font's own
 _ROWS: Final = 100  # the most a section of a character map may hold
@@ -17,7 +19,7 @@ _CMAP: Final = """/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
 /CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
-/CMapName /Adobe-Identity-UCS def
+/CMapName /{} def
 /CMapType 2 def
 1 begincodespacerange
 <0000> <FFFF>
@@ -46,8 +48,25 @@ def embed(pdf: Pdf, face: Face, codes: Collection[int]) -> Object:
 
 
 def embed_whole(pdf: Pdf, face: Face) -> Object:
-    """Embed a face as it is, with its character map, so that a program can set new text in it."""
-    return _embedded(pdf, _font(face, [*range(face.glyph_count)], face.name, face.data))
+    """Embed a face as it is, with its character map, so that a program can set new text in it.
+
+    Programs place the first line by the ascent and the next ones by ascent and descent: it is
+    given as high as the highest glyph, for else they would cut off tone marks.
+    """
+    font = _font(face, [*range(face.glyph_count)], face.name, face.data)
+    high = {b"/Ascent": b"%d" % face.box[3]}
+    return _embedded(pdf, font._replace(descriptor={**font.descriptor, **high}))
+
+
+def embed_lines(changes: Changes, lines: Iterable[SetLine]) -> Entries:
+    """Embed in a copy all that lines show: what they call each font -> the font."""
+    codes: dict[Face, set[int]] = {}
+    for line in lines:
+        for face, some in line.codes.items():
+            codes.setdefault(face, set()).update(some)
+    return {
+        f"/{face.name}".encode(): embed_in_copy(changes, face, some) for face, some in codes.items()
+    }
 
 
 def embed_in_copy(changes: Changes, face: Face, codes: Collection[int]) -> bytes:
@@ -159,7 +178,7 @@ def _to_unicode(face: Face, codes: list[int]) -> bytes:
     for start in range(0, len(rows), _ROWS):
         some = rows[start : start + _ROWS]
         sections.append(f"{len(some)} beginbfchar\n{''.join(some)}endbfchar\n")
-    return _CMAP.format("".join(sections)).encode("ascii")
+    return _CMAP.format(CHARACTER_MAP, "".join(sections)).encode("ascii")
 
 
 @functools.cache

@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name, Object, Page, PageCopyWarning, Pdf,
 
 from formgen import fonts
 from formgen.fonts import EM, Face
+from formgen.formats.pdf import claims
 from formgen.formats.pdf.acroform import drawing, text_appearance
 from formgen.formats.pdf.annotations import (
     Annotations,
@@ -36,7 +37,7 @@ from formgen.thai.numerals import to_thai
 
 _FIELDS: Final = "AcroForm "
 _PAGE: Final = re.compile(", page ([0-9]{1,6})$")
-_COLOUR: Final = (0.8, 0.33, 0.0)  # of lines and numbers: dark orange, 4.6 : 1 on white
+_COLOUR: Final = (0.78, 0.31, 0.0)  # of lines and numbers: dark orange, 4.6 : 1 on white
 _PAPER: Final = (1.0, 0.95, 0.8)
 _FIXED: Final = 1 << 7 | 1 << 9  # neither place nor words can be changed
 _PRINTED: Final = 1 << 2
@@ -82,6 +83,7 @@ def mark(data: bytes, notes: Sequence[Note]) -> bytes:
         for page in sorted({one.at.page for one in marks}):
             own = [one for one in marks if one.at.page == page]
             _mark_page(pdf, pdf.pages[page - 1], own, flags)
+        claims.take_back(pdf)
         saved = _saved(pdf)
         for told in repaired(pdf):  # now all of it has been looked at
             raise unmarkable(str(dict(told.facts)["reason"]))

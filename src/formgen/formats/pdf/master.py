@@ -49,6 +49,12 @@ def entries_of(item: Object) -> dict[bytes, bytes]:
     return {key.encode(): _value(value) for key, value in item.items()}
 
 
+def written_anew(pdf: Pdf) -> bytes:
+    """Write a saved PDF as copies of a master are written: PDF/A asks for more than qpdf does."""
+    master = Master(pdf)
+    return master.copy(master.changes())
+
+
 class Changes:
     """In what one copy differs from the others."""
 
@@ -72,17 +78,18 @@ class Changes:
 
     def add(self, entries: Entries) -> bytes:
         """Add a dictionary and refer to it."""
-        self.put(self.free, entries)
-        return self._added()
+        self.put(self.take(), entries)
+        return ref(self.free - 1)
 
     def add_stream(self, entries: Entries, data: bytes) -> bytes:
         """Add a stream and refer to it."""
-        self.put_stream(self.free, entries, data)
-        return self._added()
-
-    def _added(self) -> bytes:
-        self.free += 1
+        self.put_stream(self.take(), entries, data)
         return ref(self.free - 1)
+
+    def take(self) -> int:
+        """Take the number of an object that is put later."""
+        self.free += 1
+        return self.free - 1
 
 
 class _Beginning(NamedTuple):
@@ -258,4 +265,5 @@ def _packed(entries: Entries, data: bytes, effort: _Effort = _QUICK) -> bytes:
 
 def _stream(entries: Entries, data: bytes) -> bytes:
     whole = dictionary({**entries, b"/Length": b"%d" % len(data)})
-    return b"%b\nstream\n%b\nendstream" % (whole, data)
+    # Data may end in a byte of a line's end: \n alone would not show where they do.
+    return b"%b\nstream\n%b\r\nendstream" % (whole, data)

@@ -1,13 +1,15 @@
 """Laid-out pages -> a PDF: drawn, tagged, described and saved."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from io import BytesIO
 from itertools import groupby
 from typing import Final, TypeAlias, assert_never
 
-from pikepdf import Dictionary, ObjectStreamMode, Pdf, String
+from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, Stream, String
 
 from formgen import fonts
+from formgen.formats.pdf import srgb
 from formgen.formats.pdf.canvas import PageCanvas
 from formgen.formats.pdf.layout import Layout
 from formgen.formats.pdf.sheet import (
@@ -27,6 +29,9 @@ from formgen.formats.pdf.text import Align, Column, Run, number, set_text
 from formgen.thai.numerals import to_thai
 
 PRODUCER: Final = "formgen"
+NO_GLYPH: Final = 0
+"""The code of what the fonts lack: an empty box."""
+
 _VERSION: Final = "1.7"
 _SHADE: Final = 0.93  # of white
 _EDGE_SIZE: Final = 14 * fonts.TH_SARABUN
@@ -67,23 +72,38 @@ def edge_words(
 
 
 def describe(pdf: Pdf, title: str, language: str) -> None:
-    """Say what the document is called and in which language it is."""
+    """Say what the document is called, in which language it is, and what its colours are."""
+    profile = Stream(pdf, srgb.profile(), N=3)
+    intent = Dictionary(
+        Type=Name.OutputIntent,
+        S=Name.GTS_PDFA1,
+        OutputConditionIdentifier=String(srgb.NAME),
+        Info=String(srgb.NAME),
+        DestOutputProfile=profile,
+    )
+    pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
     pdf.Root.Lang = String(language)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     pdf.trailer.Info = pdf.make_indirect(Dictionary(Title=String(title), Producer=String(PRODUCER)))
 
 
-def saved(pdf: Pdf, packing: ObjectStreamMode = ObjectStreamMode.generate) -> bytes:
-    """The file; the same bytes for the same pages."""
+def saved(pdf: Pdf) -> bytes:
+    """The file, to be written anew by a master; the same bytes for the same pages."""
     file = BytesIO()
     pdf.save(
         file,
         force_version=_VERSION,
-        object_stream_mode=packing,
+        object_stream_mode=ObjectStreamMode.disable,
         fix_metadata_version=False,
         deterministic_id=True,
     )
     return file.getvalue()
+
+
+@lru_cache(maxsize=4096)
+def is_lacking(character: str) -> bool:
+    """Tell whether the fonts have no picture of a character."""
+    return any(glyph.code == NO_GLYPH for glyph in fonts.regular().shape(character))
 
 
 def rectangle(sheet: Sheet, x: float, y: float, width: float, height: float) -> str:
