@@ -80,10 +80,16 @@ class Matrix:
         kinds = [one.kinds for one in self.rows.values()]
         sums = [sum(map(len, kind)) for kind in zip(*kinds, strict=True)]
         total = f"| **รวม** · all | {len(self.rows)} | {sums[0]:,} | {sums[1]} | **{sums[2]}** |\n"
-        table = f"<!-- matrix: begin -->\n{HEAD}{lines}{total}<!-- matrix: end -->"
-        new, count = re.subn(
-            "<!-- matrix: begin -->.*<!-- matrix: end -->", lambda _: table, page, flags=re.DOTALL
-        )
-        assert count == 1, f"{path} has no place for the table"
+        new = between(page, "matrix", f"{HEAD}{lines}{total}")
         if new != page:
             path.write_text(new, encoding="utf-8", newline="\n")
+
+
+def between(page: str, name: str, table: str) -> str:
+    """Put a table between its two markers in a document."""
+    begin, end = (f"<!-- {name}: {word} -->" for word in ("begin", "end"))
+    new, count = re.subn(
+        f"{begin}.*{end}", lambda _: f"{begin}\n{table}{end}", page, flags=re.DOTALL
+    )
+    assert count == 1, f"there is no place for the table {name}"
+    return new
