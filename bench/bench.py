@@ -4,7 +4,6 @@ Every figure is the median of its runs on this machine, ours and the other progr
 """
 
 import argparse
-import io
 import os
 import platform
 import resource
@@ -16,11 +15,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-import pypdf
 from bench.distribution import distribution
 from bench.intake import intake
 from bench.measure import ROOT, SURVEY, Figure, in_turn, seconds
 from bench.office import office
+from bench.pdf import pdf
 from bench.results import results
 
 from formgen import formats
@@ -28,11 +27,8 @@ from formgen.compiler import compile_survey
 from formgen.content import load
 from formgen.model.form import Form
 from formgen.model.identity import BLANK, Copy
-from formgen.model.reading import Reading
 
 PAGE = ROOT / "docs" / "benchmarks.md"
-READS = 15
-ROW = 20  # files
 BUILDS = 7
 
 
@@ -86,8 +82,8 @@ def first_time() -> float:
     return statistics.median(float(run.stdout) for run in runs)
 
 
-def against_libreoffice(form: Form) -> list[Figure]:
-    """Compile the survey to three formats, against one conversion by LibreOffice."""
+def against_libreoffice(form: Form) -> tuple[list[Figure], float]:
+    """Compile the survey to three formats, against one conversion by LibreOffice: and its time."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         docx = home / "form.docx"
@@ -104,7 +100,7 @@ def against_libreoffice(form: Form) -> list[Figure]:
     mine, cold, first = statistics.median(ours), statistics.median(theirs), first_time()
     marginal = (statistics.median(batches) - cold) / (len(many) - 1)
     text = f"{mine * 1000:.0f} ms / {cold * 1000:.0f} ms = 1/{cold / mine:.1f}"
-    return [
+    figures = [
         Figure(
             "compile the survey to DOCX + PDF + XLSX, warm / one cold LibreOffice DOCX→PDF",
             text,
@@ -124,22 +120,7 @@ def against_libreoffice(form: Form) -> list[Figure]:
             True,
         ),
     ]
-
-
-def reading(form: Form) -> list[Figure]:
-    """Read one filled PDF, against the usual library."""
-    page = formats.get("pdf").write(form, filled(form)).data
-
-    def ours() -> Reading:
-        return formats.get("pdf").read(form, page)
-
-    def fields() -> None:
-        pypdf.PdfReader(io.BytesIO(page)).get_fields()
-
-    mine, theirs = in_turn(ours, fields, READS, ROW)
-    text = f"{mine * 1000:.2f} ms / {theirs * 1000:.1f} ms = 1/{theirs / mine:.1f}"
-    label = "read one filled PDF / pypdf get_fields"
-    return [Figure(label, text, "≤ 1/8", theirs >= 8 * mine)]
+    return figures, cold
 
 
 def command_start() -> list[Figure]:
@@ -194,12 +175,14 @@ def main() -> int:
     parser.add_argument("--no-write", action="store_true", help="print only")
     options = parser.parse_args()
     form = compile_survey(load(SURVEY))
-    figures = office(form, filled(form)) + reading(form) + command_start() + peak_memory()
-    figures += distribution() + intake() + results()
+    figures: list[Figure] = []
+    cold: float | None = None
     if shutil.which("soffice"):
-        figures = against_libreoffice(form) + figures
+        figures, cold = against_libreoffice(form)
     else:
         print("LibreOffice is not installed: its rows are left out")
+    figures += office(form, filled(form)) + pdf(form, filled(form), cold)
+    figures += command_start() + peak_memory() + distribution() + intake() + results()
     print(table(figures))
     if not options.no_write:
         head = (

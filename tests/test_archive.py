@@ -19,6 +19,29 @@ def test_a_kept_form_is_found_by_its_digest(tmp_path):
     assert placements_from_json(beside.read_text(encoding="utf-8")) == PLACES
 
 
+def test_each_empty_pdf_of_a_form_is_kept_beside_the_others(tmp_path):
+    form, folder = small_form(), tmp_path / "archive"
+    for blank in (b"%PDF one", b"%PDF two", b"%PDF one"):
+        keep(folder, form, PLACES, blank)
+    keep(tmp_path / "archive" / "2569-1", form, PLACES, b"%PDF two")
+    shelf = Shelf([folder])
+    assert sorted(shelf.blanks(form.digest)) == [b"%PDF one", b"%PDF two"]
+    assert shelf.blanks("0" * 64) == shelf.blanks("*") == ()
+    assert shelf.digests() == (form.digest,)
+
+
+def test_a_damaged_empty_pdf_is_told_of_and_put_right(tmp_path):
+    form = small_form()
+    keep(tmp_path, form, PLACES, b"%PDF one")
+    (path,) = tmp_path.glob("*.pdf")
+    path.write_bytes(b"%PDF o")
+    shelf = Shelf([tmp_path])
+    assert shelf.blanks(form.digest) == shelf.blanks(form.digest) == ()
+    assert [one.code for one in shelf.problems] == [Code.ARCHIVE_DAMAGED]
+    keep(tmp_path, form, PLACES, b"%PDF one")
+    assert Shelf([tmp_path]).blanks(form.digest) == (b"%PDF one",)
+
+
 def test_what_a_killed_run_left_half_written_is_removed_before_a_form_is_kept(tmp_path):
     left = tmp_path / ".0123456789abcdef-17.part"
     left.write_text("{")

@@ -10,10 +10,11 @@ from tests import paper
 
 from formgen import formats
 from formgen.distribute import distribute, issuing, left_alone
+from formgen.files import sha256
 from formgen.formats import Format
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Exit, FormgenError, found
-from formgen.model.identity import verified
+from formgen.model.identity import BLANK, verified
 from formgen.model.recipient import Recipient
 from formgen.rounds import alone, load_register, load_rounds
 
@@ -51,7 +52,9 @@ def test_every_agency_gets_its_signed_copies(tmp_path):
     assert verified(KEY, token, FORM.digest)
     values = {"q.code": "76-001", "q.name": "กรมหนึ่ง", "q.type": "department"}
     assert paper._plain(data)["values"] == values
+    blank = sha256(paper.FORMAT.write(FORM, BLANK).data)[:12]
     assert set(tree(tmp_path / "2569-1")) == {
+        f"{FORM.digest}.{blank}.pdf",
         "form.json", "key", "manifest.csv", "placements.json", "round.json", "run.lock",
         "copies/76-001/sample-76-001.pdf", "copies/76-001/sample-76-001.docx",
         "copies/76-002/sample-76-002.pdf", "copies/76-002/sample-76-002.docx",

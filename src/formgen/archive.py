@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from formgen.files import clear_parts, write_atomically
+from formgen.files import clear_parts, sha256, write_atomically
 from formgen.ledger.lock import held
 from formgen.model.codec import from_plain, to_plain
 from formgen.model.codes import Code
@@ -22,21 +22,27 @@ PLACEMENTS_FILE: Final = "placements.json"
 """What the placements of a form are called beside the files made from it."""
 
 _LOCK: Final = "keep.lock"  # held while something is put into a folder of forms
+_BLANK: Final = ".pdf"
+_HASH: Final = 12  # characters
 _SCHEMA: Final = "formgen/placements@1"
 _DIGEST: Final = re.compile("[0-9a-f]{64}")
 
 
-def keep(folder: Path, form: Form, placements: Sequence[Placement] = ()) -> Path:
+def keep(
+    folder: Path, form: Form, placements: Sequence[Placement] = (), blank: bytes = b""
+) -> Path:
     """Keep a form as `<digest>.json`, and where it stands on paper beside it; return its path.
 
-    What is kept already is not written again, save a file that no longer holds the form of its
-    digest. What a run that was killed left half written is removed. Raises FormgenError where the
-    folder cannot be written.
+    `blank` is the empty PDF. A later version of this program may print the form in another way: its
+    empty PDF is kept beside the first. What is kept already is not written again, save a file that
+    no longer holds the form of its digest. What a run that was killed left half written is removed.
+    Raises FormgenError where the folder cannot be written.
     """
     path = folder / f"{form.digest}.json"
     beside = folder / f"{form.digest}.{PLACEMENTS_FILE}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        keep_blank(folder, form, blank)
         whole = _holds(path, form.digest)
         if whole and (beside.exists() or not placements):
             return path
@@ -49,6 +55,17 @@ def keep(folder: Path, form: Form, placements: Sequence[Placement] = ()) -> Path
     except OSError as error:
         raise not_written(path, error) from error
     return path
+
+
+def keep_blank(folder: Path, form: Form, blank: bytes) -> None:
+    """Keep an empty PDF of a form as `<digest>.<hash>.pdf`; raise OSError where that fails."""
+    path = folder / f"{form.digest}{_ending(blank)}"
+    if blank and not (path.exists() and path.read_bytes() == blank):
+        write_atomically(path, blank)
+
+
+def _ending(blank: bytes) -> str:
+    return f".{sha256(blank)[:_HASH]}{_BLANK}"
 
 
 def _busy(lock: Path) -> Diagnostic:
@@ -94,6 +111,16 @@ class Shelf:
                     return kept
         return ()
 
+    def blanks(self, digest: str) -> tuple[bytes, ...]:
+        """Return the empty PDFs of a form: of each version that printed it in its own way."""
+        kept: dict[str, bytes] = {}
+        for folder in self._folders if _DIGEST.fullmatch(digest) else ():
+            name = f"{digest}.*{_BLANK}"
+            for path in (*sorted(folder.glob(name)), *sorted(folder.glob(f"*/{name}"))):
+                if path.name not in kept and (blank := self._blank(path)):
+                    kept[path.name] = blank
+        return tuple(kept.values())
+
     def digests(self) -> tuple[str, ...]:
         """Return the digests of all forms, sorted."""
         self._take_all()
@@ -111,10 +138,24 @@ class Shelf:
         except FileNotFoundError:
             return ()
         except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-            problem = found(Code.ARCHIVE_DAMAGED, file=str(path), reason=str(error))
-            if problem not in self._problems:
-                self._problems.append(problem)
+            self._note(path, str(error))
             return ()
+
+    def _blank(self, path: Path) -> bytes:
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            self._note(path, str(error))
+            return b""
+        if path.name.endswith(_ending(data)):
+            return data
+        self._note(path, "not the empty PDF that was kept")
+        return b""
+
+    def _note(self, path: Path, reason: str) -> None:
+        problem = found(Code.ARCHIVE_DAMAGED, file=str(path), reason=reason)
+        if problem not in self._problems:
+            self._problems.append(problem)
 
     def _named(self, digest: str) -> Iterator[Path]:
         for folder in self._folders:

@@ -9,7 +9,7 @@ from formgen.archive import Shelf, not_written
 from formgen.files import write_together
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Diagnostic, found
-from formgen.model.form import Form, Placement, form_to_json
+from formgen.model.form import Form, form_to_json
 from formgen.model.identity import BLANK
 from formgen.model.survey import Role
 
@@ -31,17 +31,17 @@ def build(
 
     Raise FormgenError where a file cannot be written; what stood there before is then untouched.
     """
-    placements: tuple[Placement, ...] = ()
+    paged = formats.Written(b"")
     files: dict[str, bytes] = {}
     for done, name in enumerate(names, 1):
         kind = formats.get(name)
         written = kind.write(form, BLANK)
-        placements = placements or written.placements
+        paged = written if written.placements else paged
         files[f"{form.survey}{kind.suffix}"] = written.data
         if progress:
             progress(done, len(names))
     files["form.json"] = form_to_json(form).encode()
-    archive.keep(shelf, form, placements)
+    archive.keep(shelf, form, paged.placements, paged.data)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         paths = write_together(folder, files)

@@ -12,7 +12,7 @@ from formgen.files import clear_parts, outlast, sha256, write_swiftly
 from formgen.formats import Format, Written
 from formgen.model.diagnostics import FormgenError
 from formgen.model.form import Form
-from formgen.model.identity import Copy, sign
+from formgen.model.identity import BLANK, Copy, sign
 from formgen.model.recipient import ROSTER_HEADINGS, Carried, Recipient
 from formgen.model.survey import Kind
 from formgen.rounds import Issue, Register, keep_form
@@ -84,7 +84,7 @@ class Desk:
             written = each.write(self._form, self._copy(recipient, carried))
             data = each.mark(written.data, notes(carried)) if carried else written.data
             _put(path, data)
-            self._keep_places(written)
+            self._keep_places(each, written)
         except OSError as error:
             raise not_written(path, error) from error
         except FormgenError as error:
@@ -101,10 +101,11 @@ class Desk:
         earlier = carried.values if carried else ()
         return Copy(token, (*known, *earlier), tuple(name for name, _ in earlier))
 
-    def _keep_places(self, written: Written) -> None:
-        """Keep where the form stands on paper, of the first copy that has pages."""
+    def _keep_places(self, each: Format, written: Written) -> None:
+        """Keep where the form stands on paper, and how it looks empty, of the first with pages."""
         if written.placements and not self._placed:
-            keep_form(self._home, self._register, self._form, written.placements)
+            blank = each.write(self._form, BLANK).data
+            keep_form(self._home, self._register, self._form, written.placements, blank)
             self._placed = True
 
 

@@ -22,16 +22,27 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What was kept of a printed form: where its controls stand, and its empty copies.
+
+    There is an empty copy of each version of this program that printed the form in its own way.
+    """
+
+    placements: tuple[Placement, ...] = ()
+    blanks: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
     """How copies are read whose fields are gone, for instance because they were printed to a file.
 
-    `identify` finds which copy the pages are of.  `read` finds the answers by the placements of the
-    form; None where this program would place the controls otherwise.  Both draw the pages and raise
+    `identify` finds which copy the pages are of.  `read` finds the answers by what was kept of the
+    form; None where nothing tells where its controls stand.  Both draw the pages and raise
     FormgenError; files are of unknown making: to be called in a worker process.
     """
 
     identify: Callable[[bytes], Imprint]
-    read: Callable[[Form, Sequence[Placement], Claim, bytes], Reading | None]
+    read: Callable[[Form, Kept, Claim, bytes], Reading | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,8 +149,8 @@ def _recovered(
         raise error
     claim = imprint.claim or Claim(known.survey, known.revision, digest)
     form, match = _form_of(claim, setting, shelf)
-    placements = shelf.placements(form.digest)
-    reading = printed.read(form, placements, claim, data) if placements else None
+    kept = formats.Kept(shelf.placements(form.digest), shelf.blanks(form.digest))
+    reading = printed.read(form, kept, claim, data)
     if reading is None:
         raise _not_taken(*error.diagnostics, found(Code.PLACES_UNKNOWN), *shelf.problems)
     reading = replace(reading, issued=issued)

@@ -207,9 +207,17 @@ def save_round(
 
 
 def keep_form(
-    folder: Path, register: Register, form: Form, placements: Sequence[Placement]
+    folder: Path,
+    register: Register,
+    form: Form,
+    placements: Sequence[Placement],
+    blank: bytes = b"",
 ) -> None:
-    """Keep the form that is sent now, and where it stands on paper; raise OSError, FormgenError."""
+    """Keep the form that is sent now, how it looks, and where it stands on paper.
+
+    Raise OSError, FormgenError.
+    """
+    archive.keep_blank(folder, form, blank)
     if register.round.earlier:
         archive.keep(folder, form, placements)
     elif placements and not (folder / PLACEMENTS_FILE).exists():

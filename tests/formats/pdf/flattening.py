@@ -10,6 +10,7 @@ import pypdf
 import pypdfium2
 from pikepdf import Pdf
 
+from formgen.formats import Kept
 from formgen.formats.pdf.printed import imprint, read_printed
 from formgen.formats.pdf.write import write
 from formgen.model.form import Form
@@ -88,7 +89,7 @@ def changed(data: bytes, *changes: Callable[[Pdf], None]) -> bytes:
 def reading(form: Form, data: bytes) -> Reading:
     """Read a flattened file with the form it is known to be of."""
     claim = imprint(data).claim or Claim(form.survey, form.revision, form.digest)
-    read = read_printed(form, write(form, BLANK).placements, claim, data)
+    read = read_printed(form, Kept(write(form, BLANK).placements), claim, data)
     assert read is not None
     return read
 

@@ -75,6 +75,20 @@ def content_bomb(pdf: Pdf) -> None:
     pdf.pages[0].obj.Contents = unpacks(pdf)
 
 
+def content_cut(pdf: Pdf) -> None:
+    pdf.pages[0].obj.Contents = cut_off(pdf)
+
+
+def picture_cut(pdf: Pdf) -> None:
+    field(pdf).AP.N = cut_off(pdf)
+
+
+def cut_off(pdf: Pdf) -> Stream:
+    content = pdf.make_stream(zlib.compress(b"BT (a) Tj ET " * 99)[:-12], Subtype=Name.Form)
+    content.Filter = Name.FlateDecode
+    return content
+
+
 def picture_bomb(pdf: Pdf) -> None:
     field(pdf).AP = Dictionary(N=unpacks(pdf))
 
@@ -148,6 +162,26 @@ def object_bomb() -> bytes:
     return file + table + b"\nendstream endobj\nstartxref\n%d\n%%%%EOF\n" % start
 
 
+def hidden_field() -> bytes:
+    """A later state of the file, in which a field lies in a stream that unpacks to too much."""
+    with Pdf.open(io.BytesIO(SOUND)) as pdf:
+        number, body = field(pdf).objgen[0], field(pdf).unparse(resolved=True)
+        root, size = pdf.trailer.Root.objgen[0], int(pdf.trailer.Size)
+    head = b"%d 0 " % number
+    packed = zlib.compress(head + body + b" " * LARGE, 9)
+    before = int(SOUND.rsplit(b"startxref", 1)[1].split()[0])
+    file = SOUND + b"%d 0 obj << /Type /ObjStm /N 1 /Filter /FlateDecode " % size
+    file += b"/First %d /Length %d >> stream\n" % (len(head), len(packed))
+    file += packed + b"\nendstream endobj\n"
+    start = len(file)
+    rows = [(2, size, 0), (1, len(SOUND), 0), (1, start, 0)]
+    table = b"".join(bytes([kind]) + at.to_bytes(4, "big") + bytes([n]) for kind, at, n in rows)
+    file += b"%d 0 obj << /Type /XRef /Size %d /W [1 4 1] " % (size + 1, size + 2)
+    file += b"/Index [%d 1 %d 2] /Root %d 0 R /Prev %d " % (number, size, root, before)
+    file += b"/Length %d >> stream\n" % len(table)
+    return file + table + b"\nendstream endobj\nstartxref\n%d\n%%%%EOF\n" % start
+
+
 def locked(user: str) -> bytes:
     return changed(lambda _: None, encryption=pikepdf.Encryption(user=user, owner="secret"))
 
@@ -159,6 +193,7 @@ BAD: dict[str, tuple[Callable[[], bytes], tuple[Code, ...]]] = {
         for one, told in (
             (script, ACTS), (named_scripts, ACTS), (launch, ACTS), (xfa, ACTS), (program, ACTS),
             (document, (Code.CONTROL_UNKNOWN,)), (signature, ()),
+            (content_cut, (Code.FILE_REPAIRED,)), (picture_cut, (Code.FILE_REPAIRED,)),
             (content_bomb, HOSTILE), (picture_bomb, HOSTILE), (value_bomb, HOSTILE),
             (metadata_bomb, HOSTILE), (font_bomb, HOSTILE),
             (kids_in_a_ring, ()), (parents_in_a_ring, (Code.CONTROL_UNKNOWN,)),
@@ -175,6 +210,7 @@ BAD: dict[str, tuple[Callable[[], bytes], tuple[Code, ...]]] = {
         DAMAGED,
     ),
     "packed objects": (object_bomb, DAMAGED),
+    "a packed field": (hidden_field, HOSTILE),
     "owner password": (lambda: locked(""), ()),
     "user password": (lambda: locked("user"), (Code.FILE_PASSWORD,)),
     "cut off in the middle": (lambda: SOUND[: len(SOUND) // 2], DAMAGED),

@@ -22,12 +22,12 @@ from tests.formats.pdf.samples import ANSWERS, amlo, filled, staffing, token
 from tests.strategies import answers, surveys
 
 from formgen.compiler import compile_survey
+from formgen.formats import Kept
 from formgen.formats.pdf import FORMAT
 from formgen.formats.pdf.inscription import Box, Doubt, inscription
 from formgen.formats.pdf.letters import Letter
 from formgen.formats.pdf.printed import imprint, read_printed
 from formgen.formats.pdf.sheet import FORM, MM
-from formgen.formats.pdf.unfilled import unfilled
 from formgen.formats.pdf.write import write
 from formgen.model.codes import Code, Severity
 from formgen.model.diagnostics import FormgenError
@@ -192,7 +192,7 @@ def test_a_missing_page_is_not_a_page_of_blanks(flat):
         del pdf.pages[1]
 
     read = reading(staffing(), changed(flat, second_gone))
-    gone = {one.field for one in unfilled(staffing()).placements if one.page == 2}
+    gone = {one.field for one in write(staffing(), BLANK).placements if one.page == 2}
     assert {one.field for one in read.diagnostics if one.code is Code.FIELD_MISSING} == gone
     assert gone.isdisjoint(read.marks)
     assert codes(read).count(Code.PAGE_MISSING) == 1
@@ -239,15 +239,15 @@ def test_the_corners_say_which_copy_it_is(flat):
 def test_placements_that_are_others_read_nothing(flat):
     first, *rest = write(staffing(), BLANK).placements
     claim = Claim("staffing-2570", 3, staffing().digest)
-    moved = (replace(first, x=first.x + 0.01), *rest)
-    assert read_printed(staffing(), moved, claim, flat) is None
+    moved = (replace(first, x=first.x + 0.1), *rest)
+    assert read_printed(staffing(), Kept(moved), claim, flat) is None
 
 
 # ---------------------------------------------------------------- marks made by hand
 
 
 def placement(name: str):
-    return next(one for one in unfilled(staffing()).placements if one.control == name)
+    return next(one for one in write(staffing(), BLANK).placements if one.control == name)
 
 
 def drawn(data: bytes, name: str, body: str) -> bytes:

@@ -23,13 +23,14 @@ from formgen.formats.pdf.objects import opened
 from formgen.formats.pdf.pdfium import Drawing, drawing
 from formgen.formats.pdf.registering import lie_of
 from formgen.formats.pdf.scanned import scanned_marks
-from formgen.formats.pdf.seen import _sifted, seen
+from formgen.formats.pdf.seen import seen
 from formgen.formats.pdf.sheet import FORM, MM
+from formgen.formats.pdf.sifting import sifted
 from formgen.formats.pdf.unfilled import PIXELS, unfilled
 from formgen.formats.pdf.write import write
 from formgen.model.blocks import ResponseCell
 from formgen.model.codes import Code
-from formgen.model.identity import Copy
+from formgen.model.identity import BLANK, Copy
 from formgen.model.survey import Kind
 
 SAID = ANSWERS["staffing-2570"] | {"office.area": "12.5"}
@@ -189,7 +190,8 @@ class Stuck(Drawing):
 def test_a_page_that_cannot_be_put_right_is_not_read(flat):
     with opened(flat) as pdf, drawing(flat) as sound:
         found = page_letters(pdf.pages[0].obj)
-        looked = (0, (found, ()), lie_of(found), unfilled(staffing()).pages[0])
+        blank = unfilled(staffing(), write(staffing(), BLANK).data)
+        looked = (0, (found, ()), lie_of(found), blank.pages[1], ())
         assert seen(sound, *looked)
         stuck = Stuck(sound._document)
         stuck.data = flat
@@ -204,11 +206,11 @@ def test_the_halves_of_sara_am_must_both_be_told_as_they_are():
     ]
     mixed = [each._replace(text="า") if each.text == "\u200b" else each for each in printed]
     without = [each for each in printed if each.text != "\u200b"]
-    assert _sifted(printed, printed)[0].parted
-    assert not _sifted(mixed, printed)[0].parted
-    assert not _sifted(without, without)[0].parted
+    assert sifted(printed, printed, ()).told == {True}
+    assert sifted(mixed, printed, ()).told == {False}
+    assert sifted(without, without, ()).told == set()
     ring = [each._replace(text="\u0e4d") if each.text == "\u200b" else each for each in printed]
-    assert not _sifted(ring, ring)[0].parted
+    assert sifted(ring, ring, ()).told == set()
 
 
 def test_a_page_like_a_thread_has_no_codes():

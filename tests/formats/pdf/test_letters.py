@@ -179,7 +179,7 @@ def font_of(pdf, mapping="", **more):
 
 def glyphs(font, codes, size=2):
     data = b"".join(code.to_bytes(size, "big") for code in codes)
-    return [(text, width) for text, width, _ in font.glyphs(data)], font.words(data)
+    return [(text, width) for text, width, _ in font.glyphs(data)], font.words([data])
 
 
 def test_a_map_has_pairs_ranges_and_lists(pdf):

@@ -442,7 +442,7 @@ def test_another_document_is_no_form():
         pdf.save(file)
     assert FORMAT.identify(file.getvalue()) is None
     reading = FORMAT.read(amlo(), file.getvalue())
-    assert {one.code for one in reading.diagnostics} == {Code.FIELD_MISSING}
+    assert {one.code for one in reading.diagnostics} == {Code.FIELD_MISSING, Code.PAGE_NOT_READ}
     assert reading.marks == {}
 
 

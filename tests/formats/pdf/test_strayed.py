@@ -2,6 +2,7 @@
 
 import io
 import warnings
+import zlib
 
 import pikepdf
 import pypdf
@@ -11,8 +12,10 @@ from pypdf.generic import NameObject
 from tests.clerk import pdf as clerk
 from tests.formats.pdf.flattening import by_pikepdf, changed
 from tests.formats.pdf.samples import ANSWERS, filled, staffing, token
+from tests.formats.pdf.versions import without_seals
 
 from formgen.formats.pdf import FORMAT, altered, printed
+from formgen.formats.pdf.seals import PAGE, is_sent, sealed
 from formgen.formats.pdf.sheet import FORM, MM
 from formgen.model.codes import Code, Severity
 from formgen.model.diagnostics import Exit, FormgenError, found
@@ -342,12 +345,14 @@ def test_content_that_was_written_anew_is_looked_through():
         assert codes(data) == [Code.MARK_OUTSIDE]
 
 
-def test_where_fields_are_in_other_places_nothing_is_said_of_the_page():
+def test_fields_that_were_moved_do_not_hide_what_was_written():
     def move(pdf):
         field = named(pdf, "budget-used")
         field.Rect = Array([float(edge) + 9 for edge in field.Rect])
 
-    assert codes(changed(written_over(EMPTY, words_at("office.code", "10-1")), move)) == []
+    over = changed(written_over(EMPTY, words_at("office.code", "10-1")), move)
+    assert codes(over) == [Code.MARK_OUTSIDE]
+    assert codes(without_seals(over)) == [Code.PAGES_SET_OTHERWISE]
 
 
 def test_a_sound_return_is_not_drawn_to_be_read(monkeypatch):
@@ -355,10 +360,9 @@ def test_a_sound_return_is_not_drawn_to_be_read(monkeypatch):
     assert codes(ISSUED) == codes(clerk.fill(EMPTY, SAID)) == []
 
 
-def test_a_form_that_this_version_would_set_otherwise_is_read_by_its_fields(monkeypatch):
-    sent = altered._Sent(frozenset(), frozenset())
-    monkeypatch.setattr(altered, "_sent_out", lambda _: sent)
-    assert codes(ISSUED) == []
+def test_a_sound_return_is_not_compared_with_what_this_version_prints(monkeypatch):
+    monkeypatch.setattr(altered, "today", None)
+    assert codes(ISSUED) == codes(clerk.fill(EMPTY, SAID)) == []
 
 
 def test_a_form_that_this_version_cannot_print_is_read_by_its_fields(monkeypatch):
@@ -366,12 +370,36 @@ def test_a_form_that_this_version_cannot_print_is_read_by_its_fields(monkeypatch
         raise FormgenError([found(Code.TEXT_CANNOT_PRINT, characters=("x",))], Exit.CONTENT)
 
     over = written_over(ISSUED, words_at("office.code", "10-9"))
-    altered._sent_out.cache_clear()
+    altered.today.cache_clear()
     with monkeypatch.context() as patched:
         patched.setattr(altered, "write", refuse)
-        assert codes(ISSUED) == codes(over) == []
-    altered._sent_out.cache_clear()
-    assert codes(over) == [Code.MARK_OUTSIDE]
+        assert codes(ISSUED) == []
+        assert codes(over) == [Code.MARK_OUTSIDE]
+        assert codes(without_seals(ISSUED)) == [Code.PAGES_SET_OTHERWISE]
+    altered.today.cache_clear()
+    assert codes(without_seals(over)) == [Code.MARK_OUTSIDE]
+
+
+def test_a_seal_holds_for_what_it_was_put_on_alone():
+    def change(pdf):
+        first = pdf.pages[0].obj.Contents[0]
+        first.write(first.read_bytes() + f" {words_at('office.code', '10-1')}".encode())
+
+    fonts = changed(EMPTY, with_a_font)
+    assert codes(changed(fonts, change)) == [Code.MARK_OUTSIDE]
+
+
+def test_what_only_looks_packed_is_not_taken_for_what_was_sent():
+    packed = zlib.compress(sealed(PAGE, b"BT ET"))
+    with Pdf.new() as pdf:
+        plain = pdf.make_stream(packed)
+        assert not is_sent(plain)
+        plain.write(packed, filter=Name.FlateDecode)
+        assert is_sent(plain)
+        plain.write(packed[:-9], filter=Name.FlateDecode)
+        assert not is_sent(plain)
+        plain.write(zlib.compress(sealed(b"added", b"BT ET")), filter=Name.FlateDecode)
+        assert not is_sent(plain)
 
 
 def test_a_page_of_the_form_that_was_printed_and_put_behind_is_compared():

@@ -21,12 +21,14 @@ PDFium (Chrome, Edge) takes Thai from a font of the machine unless the name is t
 font; then it asks the font that is embedded under this name first.
 """
 
+INSET: Final = 1.0
+"""Points by which a field stays inside its printed frame."""
+
 READ_ONLY: Final = 1  # field flags, ISO 32000-1, tables 221, 228 and 230
 REQUIRED: Final = 1 << 1
 MULTILINE: Final = 1 << 12
 COMBO: Final = 1 << 17
 _PRINTED: Final = 4  # annotation flag
-_INSET: Final = 1.0  # a field stays inside its printed frame
 _TICK: Final = (0.2, 0.52, 0.42, 0.26, 0.82, 0.82)  # three points; shares of the box
 _TICK_LINE: Final = 1.6
 _CHECK_MARK: Final = "4"  # what a program that draws a tick of its own should take
@@ -116,7 +118,7 @@ class _Maker:
         """Add a field for words, or a list to choose from."""
         field = control.field
         name = field_name(field.name)
-        place = _place(control, _INSET)
+        place = _place(control, INSET)
         more: dict[str, object] = {
             "/T": String(name),
             "/V": String(""),

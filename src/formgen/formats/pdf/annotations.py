@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from pikepdf import Array, Object, Pdf
 
-from formgen.formats.pdf.objects import MOST_NODES, Item, entry, hostile, items, text
+from formgen.formats.pdf.objects import MOST_NODES, Item, entry, hostile, items, text, usual
 
 _DIRECT: Final = (0, 0)  # written inside another object
 _HIDDEN: Final = 1 << 1 | 1 << 5  # hidden, not viewed: annotation flags, ISO 32000-1, table 165
@@ -58,7 +58,7 @@ def identity(item: Item) -> object:
 
 def is_hidden(annotation: Item) -> bool:
     """Whether nobody who looks at the page sees an annotation."""
-    flags = entry(annotation, "/F")
+    flags = usual(annotation, "/F")
     return isinstance(flags, int) and bool(flags & _HIDDEN)
 
 

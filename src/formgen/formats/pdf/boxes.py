@@ -10,7 +10,7 @@ from formgen.formats.pdf import ink
 from formgen.formats.pdf.inscription import Box
 from formgen.formats.pdf.letters import Letter
 from formgen.formats.pdf.seen import Seen
-from formgen.formats.pdf.unfilled import INSIDE, Unfilled
+from formgen.formats.pdf.unfilled import Unfilled
 
 _TICKS: Final = ("✓", "✔")
 _CLEAN: Final = 0.004  # share of the inside; less than this is the making of a printer
@@ -18,12 +18,9 @@ _MOST: Final = 0.5  # a fuller box was painted over
 _LEAST: Final = 0.06
 _BESIDE: Final = 0.02  # of the inside may be dark where a tick has no line
 _BROKEN: Final = 0.1  # of the line of a tick may be missing
-_LINE_SEEN: Final = 0.85  # of each side of the outline
 _EDGE: Final = 0.25  # mm within the inside: what comes so near may have crossed the outline
 _AROUND: Final = 1.2  # mm around a box in which nothing is printed
-_OUTLINE: Final = 0.25  # mm by which the outline may be drawn farther out
 _SPECKS: Final = 6  # pixels
-_DARK: Final = 150
 _SMALL: Final = (32, 32)  # pixels, to which signs are brought to be compared
 _HALVED: Final = [0] * 128 + [255] * 128
 _SLIM: Final = 0.8  # how much slimmer a sign may be
@@ -45,9 +42,9 @@ def ticked(seen: Seen, box: Box, letters: Sequence[Letter], blank: Unfilled) -> 
     one. Every other mark may have been meant to take one back.
     """
     tick = blank.tick
-    inside = box.grown(-INSIDE)
+    inside = box.grown(-ink.INSIDE)
     marked = _fitted(ink.cut(seen.strong, inside), tick.size)
-    clean = _outline_stands(seen.picture, box) and not _around(seen, box)
+    clean = ink.outlined(seen.picture, box) and not _around(seen, box)
     written = [one for one in letters if one.text.strip()]
     if not written and ink.share(ink.cut(seen.faint, inside)) <= _CLEAN:
         return Tick.NO if clean else Tick.UNSURE
@@ -95,33 +92,11 @@ def _fitted(marked: Image.Image, size: tuple[int, int]) -> Image.Image:
     return fitted
 
 
-def _outline_stands(picture: Image.Image, box: Box) -> bool:
-    """Tell whether the four sides of a box are where they are printed."""
-    thick = INSIDE
-    sides = (
-        Box(box.left, box.top - _OUTLINE, box.right, box.top + thick),
-        Box(box.left, box.bottom - thick, box.right, box.bottom + _OUTLINE),
-        Box(box.left - _OUTLINE, box.top, box.left + thick, box.bottom),
-        Box(box.right - thick, box.top, box.right + _OUTLINE, box.bottom),
-    )
-    return all(_line(ink.cut(picture, side)) >= _LINE_SEEN for side in sides)
-
-
-def _line(strip: Image.Image) -> float:
-    """Return the share of a strip's length along which there is ink anywhere across."""
-    dark = strip.point([255 * (value < _DARK) for value in range(256)])
-    long = dark if dark.width >= dark.height else dark.transpose(Image.Transpose.ROTATE_90)
-    row = long.crop((0, 0, long.width, 1))
-    for y in range(1, long.height):
-        row = ImageChops.lighter(row, long.crop((0, y, long.width, y + 1)))
-    return ink.share(row)
-
-
 def _around(seen: Seen, box: Box) -> bool:
     """Tell whether there is ink around a box that the form does not have there."""
     window = box.grown(_AROUND)
     ring = ink.cut(seen.strange, window).copy()
-    grown = _AROUND - _OUTLINE
+    grown = _AROUND - ink.OUTLINE
     side = window.right - window.left - grown
     ink.wiped(ring, Box(grown, grown, side, side))
     return ink.count(ring) > _SPECKS

@@ -4,11 +4,12 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from formgen.formats.pdf import objects
+from formgen.formats.pdf import objects, xmp
 from formgen.formats.pdf.names import META
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Exit, FormgenError, found
@@ -19,21 +20,8 @@ ATTACHMENT: Final = "form.json"
 """The name of the attached form."""
 
 _CLAIM: Final = re.compile(r'\{"formgen":[^{}]*\}')
+_parsed: Final = lru_cache(maxsize=8)(parse_claim)  # a file says the same in two places
 _NO_FORM: Final = "<formgen:form>none</formgen:form>"
-_XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/">
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" \
-xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:formgen="urn:formgen:1">
-<dc:format>application/pdf</dc:format>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
-<pdf:Producer>formgen</pdf:Producer>
-{said}
-</rdf:Description>
-</rdf:RDF>
-</x:xmpmeta>
-<?xpacket end="w"?>"""
 
 
 def attach(pdf: Pdf, form: Form) -> None:
@@ -60,16 +48,24 @@ def attach(pdf: Pdf, form: Form) -> None:
     _write_metadata(pdf, metadata(form, None))
 
 
-def metadata(form: Form, token: Token | None) -> bytes:
+def metadata(form: Form, token: Token | None, *, accessible: bool = True) -> bytes:
     """Make the metadata of a copy; `claim_text`, which the hidden field says, is in them."""
     claim = claim_text(form, token)
     said = f"<formgen:claim>{html.escape(claim)}</formgen:claim>"
-    return _xmp(form.title, form.language, said)
+    return xmp.packet(form.title, form.language, xmp.ACCESSIBLE * accessible + said)
 
 
 def write_none(pdf: Pdf, title: str, language: str) -> None:
     """Write the metadata of a document that is no form, whatever it quotes."""
-    _write_metadata(pdf, _xmp(title, language, _NO_FORM))
+    said = xmp.ACCESSIBLE + xmp.ARCHIVED + _NO_FORM
+    _write_metadata(pdf, xmp.packet(title, language, said))
+
+
+def take_back(pdf: Pdf) -> None:
+    """Say no more that a file is PDF/UA: things are put on its pages that have no part in it."""
+    said = objects.stream_bytes(objects.entry(pdf.Root, "/Metadata"))
+    if (less := xmp.taken_back(said)) != said:
+        _write_metadata(pdf, less)
 
 
 def is_none(pdf: Pdf) -> bool:
@@ -79,11 +75,6 @@ def is_none(pdf: Pdf) -> bool:
 
 def _write_metadata(pdf: Pdf, xmp: bytes) -> None:
     pdf.Root.Metadata = Stream(pdf, xmp, Type=Name.Metadata, Subtype=Name.XML)
-
-
-def _xmp(title: str, language: str, said: str) -> bytes:
-    words = {"title": html.escape(title), "language": html.escape(language), "said": said}
-    return _XMP.format_map(words).encode()
 
 
 def read(pdf: Pdf, meta: str) -> Claim | None:
@@ -113,7 +104,7 @@ def _said(claim: Claim) -> str:
 
 def _claim(text: str) -> Claim | None:
     match = _CLAIM.search(text)
-    return parse_claim(match[0]) if match else None
+    return _parsed(match[0]) if match else None
 
 
 def _metadata(pdf: Pdf) -> str:

@@ -1,19 +1,21 @@
 """A font in a PDF of unknown making -> what its codes stand for, and how wide they are."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from struct import iter_unpack
+from struct import unpack
 from typing import Final
 
 from pikepdf import Array, Name
 
+from formgen.formats.pdf.names import CHARACTER_MAP
 from formgen.formats.pdf.objects import Item, entry, items, number, stream_bytes, text
 
 UNKNOWN: Final = "\ufffd"
 """What stands for a glyph of which the file does not say what it means."""
 
 _MOST_BYTES: Final = 1 << 20  # of one map
+_OWN: Final = f"/CMapName /{CHARACTER_MAP} def".encode()
 _SECTION: Final = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
 _TOKEN: Final = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 _USUAL: Final = 0.5  # ems; of a glyph whose width is not told
@@ -31,7 +33,9 @@ class FileFont:
     def __init__(self, font: Item) -> None:
         self.name: Final = text(entry(font, "/BaseFont"))
         self._bytes = 2 if entry(font, "/Subtype") == Name.Type0 else 1
-        told = _character_map(stream_bytes(entry(font, "/ToUnicode")))
+        written = stream_bytes(entry(font, "/ToUnicode"))
+        self.own: Final = _OWN in written  # no program has named its glyphs anew
+        told = _character_map(written)
         self._texts = {**(_simple_texts(font) if self._bytes == 1 else {}), **told}
         if any(name in self.name for name in _SIGNS):
             self._texts = {code: _DINGBATS.get(one, one) for code, one in self._texts.items()}
@@ -42,11 +46,15 @@ class FileFont:
         """The widths of glyphs in ems, and that of all others."""
         return (_wide if self._bytes > 1 else _narrow)(self._font)
 
-    def words(self, shown: bytes) -> str:
-        """Say what a string stands for."""
-        whole = len(shown) - len(shown) % self._bytes
-        codes = iter_unpack(">H" if self._bytes > 1 else ">B", shown[:whole])
-        return "".join(self._texts.get(code) or UNKNOWN for (code,) in codes)
+    def words(self, shown: Sequence[bytes]) -> str:
+        """Say what strings stand for."""
+        if self._bytes > 1:
+            shown = [one[: len(one) & ~1] for one in shown]
+        codes = b"".join(shown)
+        number = len(codes) // self._bytes
+        told = self._texts.get
+        units = unpack(f">{number}{'H' if self._bytes > 1 else 'B'}", codes)
+        return "".join([told(code) or UNKNOWN for code in units])
 
     def glyphs(self, shown: bytes) -> Iterator[tuple[str, float, bool]]:
         """Go through the glyphs of a string: text, width in ems, whether word spacing follows."""

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, TypeAlias
 from pikepdf import Pdf
 
 from formgen.formats.pdf.annotations import Annotations, identity
-from formgen.formats.pdf.objects import MOST_NODES, Item, entry, hostile, items, text
+from formgen.formats.pdf.objects import MOST_NODES, Item, entry, hostile, items, text, usual
 
 _DEEPEST: Final = 32  # fields inside fields
 _DIRECT: Final = (0, 0)  # written inside another object
@@ -34,8 +34,8 @@ def file_fields(pdf: Pdf, pages: Annotations) -> Fields:
     """
     fields = _tree(pdf)
     known = {identity(one) for same in fields.values() for place in same for one in place.widgets}
-    for _, widget in pages.values():
-        if identity(widget) not in known and text(entry(widget, "/Subtype")) == _WIDGET:
+    for key, (_, widget) in pages.items():
+        if key not in known and text(entry(widget, "/Subtype")) == _WIDGET:
             nodes = _upwards(widget)
             node = next((one for one in nodes if entry(one, "/T") is not None), widget)
             name = _name(text(entry(one, "/T")) for one in reversed(nodes))
@@ -71,14 +71,15 @@ def _tree(pdf: Pdf) -> dict[str, list[FileField]]:
             continue
         if place != _DIRECT:
             seen.add(place)
-        name = _name((above, text(entry(node, "/T"))))
-        kids = list(items(entry(node, "/Kids")))
-        below = [(kid, name, depth + 1) for kid in kids if entry(kid, "/T") is not None]
-        rest += reversed(below)
-        number += len(kids)
+        name = _name((above, text(usual(node, "/T"))))
+        below: list[Item] = []
+        widgets: list[Item] = []
+        for kid in items(entry(node, "/Kids")):
+            (widgets if entry(kid, "/T") is None else below).append(kid)
+        rest += ((kid, name, depth + 1) for kid in reversed(below))
+        number += len(below) + len(widgets)
         if depth > _DEEPEST or number > MOST_NODES:
             raise hostile("its fields are nested too deeply, or too many")
-        if len(below) < len(kids) or not kids:
-            widgets = [kid for kid in kids if entry(kid, "/T") is None] or [node]
-            fields.setdefault(name, []).append(FileField(node, widgets))
+        if widgets or not below:
+            fields.setdefault(name, []).append(FileField(node, widgets or [node]))
     return fields

@@ -4,12 +4,12 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from pikepdf import Array, Dictionary, Pdf
+from pikepdf import Array, Dictionary, Pdf, Stream
 
 from formgen.formats.pdf.annotations import Annotations, identity, is_mark, spot
 from formgen.formats.pdf.claims import ATTACHMENT, attachments
 from formgen.formats.pdf.fieldtree import Fields
-from formgen.formats.pdf.objects import MOST_NODES, Item, entry, items, text
+from formgen.formats.pdf.objects import MOST_NODES, Item, entry, items, text, usual
 from formgen.formats.pdf.sheet import MM
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Diagnostic, found
@@ -30,7 +30,7 @@ def drawn_over(pages: Annotations) -> list[tuple[int, Item]]:
     return [
         (page, one)
         for page, one in pages.values()
-        if text(entry(one, "/Subtype")) not in _NOT_DRAWN and not is_mark(one)
+        if text(usual(one, "/Subtype")) not in _NOT_DRAWN and not is_mark(one)
     ]
 
 
@@ -74,7 +74,8 @@ def active_content(pdf: Pdf, pages: Annotations, fields: Fields) -> Iterator[Dia
     holders = (pdf.Root, *(page.obj for page in pdf.pages), *nodes, *standing)
     actions = [entry(pdf.Root, "/OpenAction")]
     for holder in holders:
-        actions += _actions(holder)
+        if isinstance(holder, Dictionary | Stream) and ("/A" in holder or "/AA" in holder):
+            actions += _actions(holder)
     active.update(_kinds(actions))
     for name, _ in attachments(pdf):
         if name.lower().endswith(_PROGRAMS):
@@ -87,10 +88,11 @@ def active_content(pdf: Pdf, pages: Annotations, fields: Fields) -> Iterator[Dia
 
 def _actions(holder: Item) -> list[Item]:
     """Return what a page, a field or an annotation does when something happens to it."""
-    happenings = entry(holder, "/AA")
-    at_times = happenings.items() if isinstance(happenings, Dictionary) else ()
-    actions = (entry(holder, "/A"), *(action for _, action in at_times))
-    return [one for one in actions if one is not None]
+    happenings, action = entry(holder, "/AA"), entry(holder, "/A")
+    actions = [] if action is None else [action]
+    if isinstance(happenings, Dictionary):
+        actions += (one for _, one in happenings.items())
+    return actions
 
 
 def _kinds(actions: Iterable[Item]) -> Iterator[str]:

@@ -13,7 +13,15 @@ STRONG: Final = 110
 """How much darker than the blank form ink is, of 255; what is fainter is only suspected."""
 
 FAINT: Final = 16
+INSIDE: Final = 0.5
+"""Millimetres from the edge of a box to where its own outline has surely ended."""
+
+OUTLINE: Final = 0.25
+"""Millimetres by which the outline of a box may be drawn farther out."""
+
 _FULL: Final = 255
+_DARK: Final = 150
+_LINE_SEEN: Final = 0.85  # of each side of an outline
 
 
 def darker(blank: Image.Image, page: Image.Image, by: int) -> Image.Image:
@@ -61,6 +69,28 @@ def wiped(marked: Image.Image, box: Box) -> None:
     left, top, right, bottom = (round(edge * FINE) for edge in box)
     if right > left and bottom > top:
         marked.paste(0, (left, top, right, bottom))
+
+
+def outlined(picture: Image.Image, box: Box) -> bool:
+    """Tell whether a page has the four sides of a box where they are printed."""
+    left, top, right, bottom = box
+    sides = (
+        Box(left, top - OUTLINE, right, top + INSIDE),
+        Box(left, bottom - INSIDE, right, bottom + OUTLINE),
+        Box(left - OUTLINE, top, left + INSIDE, bottom),
+        Box(right - INSIDE, top, right + OUTLINE, bottom),
+    )
+    return all(_line(cut(picture, side)) >= _LINE_SEEN for side in sides)
+
+
+def _line(strip: Image.Image) -> float:
+    """Return the share of a strip's length along which there is ink anywhere across."""
+    dark = strip.point([_FULL * (value < _DARK) for value in range(_FULL + 1)])
+    long = dark if dark.width >= dark.height else dark.transpose(Image.Transpose.ROTATE_90)
+    row = long.crop((0, 0, long.width, 1))
+    for y in range(1, long.height):
+        row = ImageChops.lighter(row, long.crop((0, y, long.width, y + 1)))
+    return share(row)
 
 
 def _steps(by: int) -> list[int]:

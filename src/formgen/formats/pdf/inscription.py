@@ -7,6 +7,7 @@ from enum import Enum
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from formgen.formats.pdf.added import MORE
 from formgen.formats.pdf.encoding import UNKNOWN
 from formgen.formats.pdf.letters import Letter, Point
 
@@ -27,7 +28,6 @@ _OVER: Final = 0.3  # letters that stand so far over each other were written twi
 _HALF: Final = 0.5  # of the narrower of two letters: the same
 _FAR: Final = 1.2  # a mark this far from its letter belongs to another
 _END: Final = 0.7  # nearer to the edge there may have been more
-_MORE: Final = "…"
 _LEADING: Final = 1.7  # lines farther apart may have had an empty one between
 _WIDE_ENOUGH: Final = 0.5  # share of the frame: nobody breaks a line that is emptier than this
 _SPACE: Final = 0.4  # the widest blank, and some
@@ -194,7 +194,7 @@ def _may_be_cut(lines: Sequence[Sequence[Cluster]], frame: Box) -> bool:
     shown = [[one for one in line if one.text.strip()] for line in lines]
     ends = [line[-1] for line in shown if line]
     starts = [line[0] for line in shown if line]
-    if not ends or ends[-1].text.endswith(_MORE):
+    if not ends or MORE in starts[-1].text + ends[-1].text:
         return True
     left = any(one.x < frame.left for one in starts)
     alone = len(lines) == 1

@@ -1,8 +1,9 @@
 """A page of a PDF of unknown making -> the letters that it shows, each with its place."""
 
+import warnings
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias, TypeGuard
 
 import pikepdf
 from pikepdf import Array, Name, Stream, String
@@ -39,7 +40,8 @@ _SETS: Final = {
     "Tr": "mode",
 }
 _INLINE: Final = "INLINE IMAGE"  # what pikepdf calls a picture that stands in the content
-_SHOW: Final = ("Tj", "TJ", "'", '"')
+SHOW: Final = ("Tj", "TJ", "'", '"')
+"""The operators that show strings."""
 
 
 class Matrix(NamedTuple):
@@ -79,7 +81,7 @@ class Letter(NamedTuple):
     """What one glyph stands for: the ends of its stretch of the baseline, and the height of an em.
 
     In points of the page as the file counts them. `text` is U+FFFD where the file does not say.
-    `font` is what the file calls the font.
+    `font` is what the file calls the font; it is `own` if `text` is what formgen wrote there.
     """
 
     text: str
@@ -90,6 +92,7 @@ class Letter(NamedTuple):
     em: float
     shown: bool
     font: str
+    own: bool = False
 
 
 Point: TypeAlias = tuple[float, float]
@@ -101,7 +104,7 @@ class Lines(NamedTuple):
     points: tuple[Point, ...]
 
 
-Fonts: TypeAlias = dict[tuple[int, int], FileFont]
+Fonts: TypeAlias = dict[object, FileFont]
 """The fonts of a file that were looked at, by the objects that they are."""
 
 
@@ -120,21 +123,6 @@ def page_content(
     """Find the letters of a page, as `page_letters`, and the lines that are painted."""
     reader = _read(page, {} if fonts is None else fonts)
     return reader.letters, reader.lines
-
-
-def drawn_words(drawing: Stream, fonts: Fonts) -> str:
-    """Write all letters of a drawing one after the other, wherever they stand."""
-    of_drawing = entry(entry(drawing, "/Resources"), "/Font")
-    font = FileFont(None)
-    words: list[str] = []
-    for operator, operands in _instructions(drawing, " ".join(("Tf", *_SHOW))):
-        if operator == "Tf" and operands:
-            font = _font(fonts, of_drawing, f"/{text(operands[0])}")
-            continue
-        for shown in operands:
-            parts = items(shown) if isinstance(shown, Array) else (shown,)
-            words += (font.words(bytes(one)) for one in parts if isinstance(one, String))
-    return "".join(words)
 
 
 def is_picture(page: pikepdf.Object) -> bool:
@@ -164,12 +152,20 @@ def _read(page: pikepdf.Object, fonts: Fonts) -> "_Reader":
     return reader
 
 
-def _font(fonts: Fonts, listed: Item, name: str) -> FileFont:
+def known_font(fonts: Fonts, listed: Item, name: str) -> FileFont:
     """Look up a font; those that are written inside another object have nothing to be known by."""
+    place = (listed.objgen, name) if _is_indirect(listed) else None
+    if known := fonts.get(place):
+        return known
     font = entry(listed, name)
-    if not (isinstance(font, pikepdf.Object) and font.is_indirect):
+    if not _is_indirect(font):
         return FileFont(font)
-    return fonts.get(font.objgen) or fonts.setdefault(font.objgen, FileFont(font))
+    found = fonts.get(font.objgen) or fonts.setdefault(font.objgen, FileFont(font))
+    return fonts.setdefault(place, found) if place else found
+
+
+def _is_indirect(item: Item) -> TypeGuard[pikepdf.Object]:
+    return isinstance(item, pikepdf.Object) and item.is_indirect
 
 
 class _Reader:
@@ -188,20 +184,20 @@ class _Reader:
         fonts, drawings = entry(resources, "/Font"), entry(resources, "/XObject")
         pen = _Pen(start)
         named: dict[str, FileFont] = {}
-        for operator, operands in _instructions(holder):
+        for operator, operands in instructions(holder):
             self._steps += 1
             if self._steps > _MOST_STEPS:
                 raise hostile("a page draws without end")
             if operator == "Tf" and len(operands) > 1:
                 name = f"/{text(operands[0])}"
-                pen.font = named.get(name) or _font(self._fonts, fonts, name)
+                pen.font = named.get(name) or known_font(self._fonts, fonts, name)
                 named[name] = pen.font
                 pen.size = number(operands[1])
             elif operator == "Do" and operands and depth:
                 drawing = entry(drawings, f"/{text(operands[0])}")
                 if isinstance(drawing, Stream):
                     self._drawing(drawing, resources, pen.matrix, depth)
-            elif operator in _SHOW and operands:
+            elif operator in SHOW and operands:
                 self._show(pen, operator, operands)
             elif operator == _INLINE:
                 self._picture(pen.matrix)
@@ -305,7 +301,8 @@ class _Pen:
             advance = width * self.size * self.stretch
             x2, y2 = whole.at(advance, self.rise)
             em = abs(self.size) * (whole.c**2 + whole.d**2) ** 0.5
-            yield Letter(word, x, y, x2, y2, em, self.mode not in _INVISIBLE, self.font.name)
+            seen = self.mode not in _INVISIBLE
+            yield Letter(word, x, y, x2, y2, em, seen, self.font.name, self.font.own)
             self.move(advance + (self.between + self.word * blank) * self.stretch)
 
     def move(self, along: float) -> None:
@@ -364,15 +361,25 @@ def _curve(points: Sequence[Point]) -> list[Point]:
     ]
 
 
-def _instructions(
+def instructions(
     holder: pikepdf.Object, operators: str = _OPERATORS
 ) -> Iterator[tuple[str, Sequence[Item]]]:
+    """Go through the operators of a page or drawing: one of `operators`, and what it is given.
+
+    Raises PdfError for content that ends in the middle.
+    """
     content = holder if isinstance(holder, Stream) else entry(holder, "/Contents")
     streams = items(content) if isinstance(content, Array) else [content]
     if sum(len(stream_bytes(one)) for one in streams) > MOST_CONTENT:
         return
     if isinstance(holder, Stream) or content is not None:
-        for one in pikepdf.parse_content_stream(holder, operators):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)
+            try:
+                parsed = pikepdf.parse_content_stream(holder, operators)
+            except UserWarning as cut:  # pikepdf would go on with what came before
+                raise pikepdf.PdfError(str(cut)) from cut
+        for one in parsed:
             yield str(one.operator), list(one.operands)
 
 

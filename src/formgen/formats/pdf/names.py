@@ -6,6 +6,9 @@ from typing import Final
 META: Final = "meta"
 """The hidden field that says which form and which copy a file is."""
 
+CHARACTER_MAP: Final = "Formgen-UCS"
+"""The character maps of fonts that still have the texts which formgen gave their glyphs."""
+
 _CONTROL: Final = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+")
 
 

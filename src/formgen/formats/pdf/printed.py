@@ -1,58 +1,43 @@
 """A printed copy whose fields are gone -> what stands in its boxes and frames, by their places."""
 
 import io
-import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, TypeAlias
+from typing import Final
 
 from pikepdf import Pdf
 
-from formgen.formats.pdf import claims, ink
+from formgen.formats import Kept
+from formgen.formats.pdf import claims
+from formgen.formats.pdf.altered import shows_added, today
 from formgen.formats.pdf.annotations import annotations, spot, take_marks_away
-from formgen.formats.pdf.boxes import Tick, ticked
 from formgen.formats.pdf.fieldtree import file_fields
 from formgen.formats.pdf.foreign import active_content, drawn_over, foreign_mark
-from formgen.formats.pdf.inscription import Box, Doubt, Inscription, inscription
-from formgen.formats.pdf.letters import (
-    Fonts,
-    Letter,
-    Lines,
-    Matrix,
-    page_content,
-)
-from formgen.formats.pdf.objects import Item, opened, repaired
+from formgen.formats.pdf.inscription import Box
+from formgen.formats.pdf.letters import Fonts, Letter, Lines, Matrix, page_content
+from formgen.formats.pdf.objects import Item, entry, opened, repaired, text
+from formgen.formats.pdf.onpage import DOUBTS, INK, SHOWN, Looked, Place, looked, nearest
 from formgen.formats.pdf.pagetext import pictured_pages
 from formgen.formats.pdf.pdfium import Drawing, drawing
+from formgen.formats.pdf.placed import same_places
 from formgen.formats.pdf.registering import Lie, lie_of
 from formgen.formats.pdf.scanned import scanned_marks
-from formgen.formats.pdf.seen import Seen, joined, seen, wipe_printed
-from formgen.formats.pdf.unfilled import Unfilled, rectangle, unfilled
+from formgen.formats.pdf.seen import seen
+from formgen.formats.pdf.sifting import standing
+from formgen.formats.pdf.unfilled import Unfilled, moved, rectangle, set_out, unfilled
 from formgen.model.codes import Code
-from formgen.model.diagnostics import Diagnostic, Exit, Fact, FormgenError, found
-from formgen.model.form import Field, Form, Placement
+from formgen.model.diagnostics import Diagnostic, Exit, FormgenError, found
+from formgen.model.form import Form, Placement
 from formgen.model.identity import Claim, Imprint
-from formgen.model.reading import By, Mark, Reading
+from formgen.model.reading import Mark, Reading
 from formgen.model.survey import Kind
 
 _MOST_PAGES: Final = 200
+_FITS: Final = 0.9  # of the letters of an empty form that stand in their places
 _MOST_TIMES: Final = 2  # that a page is read; nobody sends it more often
-_NEAR: Final = 4.0  # mm from a control; what is drawn farther off is no answer to it
-_BLOCK: Final = 0.1  # share of a square millimetre; less ink than this is the making of a printer
-_SHOWN: Final = 200  # characters of what was written
-_INK: Final = "Ink"
-_FRAME: Final = 0.4  # mm from the edge of a frame to where its own line has surely ended
-_SPECKS: Final = 8  # pixels
-_DOUBTS: Final = {
-    Doubt.LETTERS: Code.TEXT_UNSURE,
-    Doubt.CUT: Code.TEXT_CUT,
-    Doubt.LINES: Code.LINE_ENDS_UNSURE,
-}
 
-_UNSURE: Final = frozenset({*_DOUBTS.values(), Code.MARK_UNSURE, Code.MARK_OUTSIDE})
-
-_Place: TypeAlias = tuple[Placement, Field]
+_UNSURE: Final = frozenset({*DOUBTS.values(), Code.MARK_UNSURE, Code.MARK_OUTSIDE})
 
 
 def imprint(data: bytes) -> Imprint:
@@ -69,27 +54,27 @@ def imprint(data: bytes) -> Imprint:
         return Imprint(claims.read(pdf, ""), next(iter(marks.values()), None))
 
 
-def read_printed(
-    form: Form, placements: Sequence[Placement], claim: Claim, data: bytes
-) -> Reading | None:
+def read_printed(form: Form, kept: Kept, claim: Claim, data: bytes) -> Reading | None:
     """Read a file by the places of the form's controls; None where they are not known any more.
 
-    They are not if this program would place them otherwise: then the blank form it can draw is not
-    the one that was printed. What is not certain has a finding, and what was not found no mark.
+    The file is held against the empty form that it was made from: one that was kept, or that of
+    this version where it places the controls as it was kept. What is not certain has a finding,
+    and what was not found no mark.
     """
-    blank = unfilled(form)
-    if tuple(placements) != blank.placements:
-        return None
     with opened(data) as pdf, drawing(_without_marks(data)) as drawn:
-        reader = _Reader(form, blank)
+        blank = _made_from(form, kept, pdf)
+        if blank is None:
+            return None
+        reader = _Reader(form, _empty(form, blank, kept.placements))
         fonts: Fonts = {}
         pages = annotations(pdf)
         over = drawn_over(pages)
-        for number, page in enumerate(pdf.pages):
-            if number >= min(_MOST_PAGES, len(drawn)):
-                reader.passed_over(number)
-                continue
-            reader.read(number, page_content(page.obj, fonts), drawn)
+        ours = [(n, page) for n, page in enumerate(pdf.pages) if not shows_added(page.obj)]
+        for number, page in ours:
+            if number < min(_MOST_PAGES, len(drawn)):
+                reader.look(number, page_content(page.obj, fonts), drawn)
+        for number, _ in ours:
+            reader.read(number)
             reader.annotated(number, [one for where, one in over if where == number + 1])
         reader.finish()
         told = found(Code.READ_BY_POSITION)
@@ -98,28 +83,66 @@ def read_printed(
         return Reading("pdf", claim, reader.marks, tuple(findings))
 
 
+def _made_from(form: Form, kept: Kept, pdf: Pdf) -> bytes | None:
+    """Find the empty form that pages were made from; None where it is not known.
+
+    Versions of this program print the same form in different ways: the pages are of the one whose
+    letters stand where theirs do. One that has the controls where they were kept may also be set
+    otherwise; it is of a version before the first of which an empty form was kept.
+    """
+    now = today(form).blank
+    same = now.data and same_places(kept.placements, now.placements)
+    blanks = list(dict.fromkeys([*kept.blanks, now.data] if same else kept.blanks))
+    proved = [same_places(kept.placements, set_out(form, one).placements) for one in blanks]
+    if not blanks or proved == [True]:
+        return next(iter(blanks), None)
+    lies = [(lie, letters) for letters in _letters(pdf) if (lie := lie_of(letters))]
+    here = [(lie.mark.page, moved(letters, lie.place)) for lie, letters in lies]
+    fits = [_fit(here, set_out(form, one).letters) for one in blanks]
+    best = fits.index(max(fits))
+    return blanks[best] if fits[best] >= _FITS or proved[best] else None
+
+
+def _fit(
+    here: Sequence[tuple[int, Sequence[Letter]]], printed: Mapping[int, Sequence[Letter]]
+) -> float:
+    """Return the share of the letters of a form that pages have just where they are printed."""
+    pairs = [standing(letters, printed.get(page, ())) for page, letters in here]
+    return sum(there for there, _ in pairs) / max(1, sum(wanted for _, wanted in pairs))
+
+
+def _empty(form: Form, blank: bytes, known: tuple[Placement, ...]) -> Unfilled:
+    """Draw an empty form; a file rounds what is known more exactly."""
+    drawn = unfilled(form, blank)
+    return drawn._replace(placements=known) if same_places(known, drawn.placements) else drawn
+
+
 def printed_over(
-    form: Form, data: bytes, pages: Collection[int], marks: Mapping[str, Mark]
+    form: Form, data: bytes, pages: Collection[int], marks: Mapping[str, Mark], sent: bytes
 ) -> Iterator[Diagnostic]:
     """Tell what is printed over pages, counted from 0, of a file that has its fields.
 
-    What a field holds as well is not told; nor can anything be told of a page that lies otherwise.
+    `sent` is the form as it was before. What a field holds as well is not told; nor can anything be
+    told of a page that lies otherwise, but where it has no field: it may be of something else.
     """
-    reader = _Reader(form, unfilled(form))
-    bare = _without_annotations(data)
+    reader = _Reader(form, _empty(form, sent, today(form).blank.placements))
+    bare, strangers = _without_annotations(data)
     with opened(bare) as pdf, drawing(bare) as drawn:
         for number in sorted(pages)[:_MOST_PAGES]:
-            reader.read(number, page_content(pdf.pages[number].obj), drawn)
+            reader.look(number, page_content(pdf.pages[number].obj), drawn)
+    for number in sorted(pages):
+        reader.read(number)
     told = {
         name: _told(mark)
         for name, mark in reader.marks.items()
         if mark.raw and not (name in marks and marks[name].raw == mark.raw)
     }
     for one in reader.findings:
-        if one.code is Code.TEXT_ADDED:
+        stranger = one.code is Code.PAGE_NOT_READ and dict(one.facts)["page"] in strangers
+        if stranger or one.code in (Code.TEXT_ADDED, Code.PAGE_REPEATS):
             yield one
         elif one.field and one.code in _UNSURE and not reader.marks[one.field].raw:
-            told.setdefault(one.field, _INK)
+            told.setdefault(one.field, INK)
     for name, raw in told.items():
         label, at = form.field(name).label, reader.marks[name].at
         yield found(Code.MARK_OUTSIDE, at, name, label=label, raw=raw)
@@ -135,21 +158,31 @@ def _without_marks(data: bytes) -> bytes:
     return file.getvalue()
 
 
-def _without_annotations(data: bytes) -> bytes:
+def _without_annotations(data: bytes) -> tuple[bytes, frozenset[int]]:
+    """Take away all that stands on pages; say which, counted from 1, had no field."""
     with opened(data) as pdf:
+        with_fields = {
+            number
+            for number, one in annotations(pdf).values()
+            if text(entry(one, "/Subtype")) == "Widget"
+        }
         for page in pdf.pages:
             if "/Annots" in page.obj:
                 del page.obj["/Annots"]
         file = io.BytesIO()
         pdf.save(file)
-    return file.getvalue()
+        every = range(1, len(pdf.pages) + 1)
+    return file.getvalue(), frozenset(every) - with_fields
 
 
 def _lies(pdf: Pdf) -> Iterator[Lie]:
+    return (lie for letters in _letters(pdf) if (lie := lie_of(letters)))
+
+
+def _letters(pdf: Pdf) -> Iterator[Sequence[Letter]]:
     fonts: Fonts = {}
     for page, _ in zip(pdf.pages, range(_MOST_PAGES), strict=False):
-        if lie := lie_of(page_content(page.obj, fonts)[0]):
-            yield lie
+        yield page_content(page.obj, fonts)[0]
 
 
 @dataclass(slots=True)
@@ -163,31 +196,46 @@ class _Reader:
     _times: Counter[int] = field(default_factory=Counter)
     _first: dict[int, Mapping[str, Mark]] = field(default_factory=dict)
     _lies: dict[int, tuple[int, Matrix]] = field(default_factory=dict)
+    _looked: dict[int, Looked] = field(default_factory=dict)
+    _added: set[int] = field(default_factory=set)
 
-    def read(
+    def look(
         self, number: int, content: tuple[Sequence[Letter], Sequence[Lines]], drawn: Drawing
     ) -> None:
-        """Read one page of the file, counted from 0."""
+        """Look at one page of the file, counted from 0; all are looked at before one is read."""
         lie = lie_of(content[0])
         page = lie.mark.page if lie else 0
-        known = 0 < page <= len(self.blank.pages) and self._times[page] < _MOST_TIMES
+        if page > max(self.blank.pages, default=page):
+            self._added.add(number)
+            return
+        printed = self.blank.pages.get(page)
+        known = printed and self._times[page] < _MOST_TIMES
+        places = self._places(page)
+        areas = [rectangle(place) for place, _ in places]
         page_seen = (
-            seen(drawn, number, content, lie, self.blank.pages[page - 1]) if lie and known else None
+            seen(drawn, number, content, lie, printed, areas) if lie and printed and known else None
         )
-        if lie is None or page_seen is None:
-            self.passed_over(number)
+        if lie and page_seen:
+            self._times[page] += 1
+            self._lies[number] = page, lie.place
+            self._looked[number] = looked(self.form, page, places, page_seen, self.blank)
+
+    def read(self, number: int) -> None:
+        """Read one page."""
+        if number not in self._looked:
+            code = Code.PAGE_REPEATS if number in self._added else Code.PAGE_NOT_READ
+            self.findings.append(found(code, page=number + 1))
             return
-        self._times[page] += 1
-        self._lies[number] = page, lie.place
-        sheet = _Sheet(self.form, page, self._places(page), page_seen, self.blank)
-        sheet.read()
+        page, _, either = self._looked[number]
+        marks, findings = either[self._parted()]
         if page in self._first:
-            self._again(number, sheet, self._first[page])
+            findings = [*self._again(number, marks, self._first[page]), *findings]
+            self.findings += [one for one in findings if one not in self.findings]
             return
-        self._first[page] = sheet.marks
-        for name, mark in sheet.marks.items():
+        self._first[page] = marks
+        for name, mark in marks.items():
             self.marks[name] = self._with(name, mark)
-        self.findings += sheet.findings
+        self.findings += findings
 
     def annotated(self, number: int, drawn: Sequence[Item]) -> None:
         """Tell what was drawn over a page of the file, once that was read or passed over."""
@@ -196,16 +244,16 @@ class _Reader:
             edges = spot(one, number)
             corners = [place.at(*edges[1:3]), place.at(*edges[3:])]
             (left, right), (top, bottom) = (sorted(each) for each in zip(*corners, strict=True))
-            near = _nearest(self._places(page), Box(left, top, right, bottom))
+            near = nearest(self._places(page), Box(left, top, right, bottom))
             self.findings.append(foreign_mark(one, number + 1, near))
 
-    def passed_over(self, number: int) -> None:
-        """Say that a page of the file was not read."""
-        self.findings.append(found(Code.PAGE_NOT_READ, page=number + 1))
+    def _parted(self) -> bool:
+        """Tell whether the program that made the file tells า from the half of ำ that looks so."""
+        return set[bool]().union(*(one.told for one in self._looked.values())) == {True}
 
     def finish(self) -> None:
         """Say which pages of the form are not there, and which fields with them."""
-        gone = [n for n in range(1, len(self.blank.pages) + 1) if not self._times[n]]
+        gone = [n for n in sorted(self.blank.pages) if not self._times[n]]
         for page in gone:
             self.findings.append(found(Code.PAGE_MISSING, page=page))
             for _, asked in self._places(page):
@@ -239,7 +287,7 @@ class _Reader:
                 at = self.marks[one.name].at
                 yield found(Code.TICKS_UNSURE, at, one.name, label=one.label)
 
-    def _places(self, page: int) -> list[_Place]:
+    def _places(self, page: int) -> list[Place]:
         return [
             (one, self.form.field(one.field)) for one in self.blank.placements if one.page == page
         ]
@@ -253,184 +301,18 @@ class _Reader:
         choices = self.form.field(name).choices
         return replace(before, raw=tuple(one.code for one in choices if one.code in ticked))
 
-    def _again(self, number: int, sheet: "_Sheet", first: Mapping[str, Mark]) -> None:
+    def _again(
+        self, number: int, marks: Mapping[str, Mark], first: Mapping[str, Mark]
+    ) -> Iterator[Diagnostic]:
         """Compare a page that is there twice with what was read on the first."""
-        for name, mark in sheet.marks.items():
+        for name, mark in marks.items():
             before = first[name]
             if before.raw != mark.raw:
                 facts = {"one": _told(before), "other": _told(mark), "other_at": f"{number + 1}"}
                 label = self.form.field(name).label
-                said = found(Code.PLACES_DISAGREE, before.at, name, "", label=label, **facts)
-                self.findings.append(said)
-        self.findings += [one for one in sheet.findings if one not in self.findings]
+                yield found(Code.PLACES_DISAGREE, before.at, name, "", label=label, **facts)
 
 
 def _told(mark: Mark) -> str:
     raw = mark.raw if isinstance(mark.raw, str) else ", ".join(mark.raw)
-    return raw[:_SHOWN] or "–"
-
-
-class _Sheet:
-    """One page: the controls that stand on it, and what was added to it."""
-
-    def __init__(
-        self, form: Form, page: int, places: Sequence[_Place], page_seen: Seen, blank: Unfilled
-    ) -> None:
-        self.form = form
-        self.page = page
-        self.places = places
-        self.seen = page_seen
-        self.blank = blank
-        self.marks: dict[str, Mark] = {}
-        self.findings: list[Diagnostic] = []
-
-    def read(self) -> None:
-        """Read all controls of the page, then what stands beside them."""
-        inside, outside = self._sorted()
-        boxes: dict[str, list[_Place]] = {}
-        for place, asked in self.places:
-            if place.control != place.field:
-                boxes.setdefault(asked.name, []).append((place, asked))
-            else:
-                self._written(place, asked, inside.get(place.control, []))
-        for group in boxes.values():
-            self._ticked(group, inside)
-        self._strange(outside)
-
-    def _sorted(self) -> tuple[Mapping[str, list[Letter]], list[Letter]]:
-        """Sort the added letters by the controls they stand in; those outside are left over."""
-        inside: dict[str, list[Letter]] = {}
-        outside: list[Letter] = []
-        areas = [(place.control, rectangle(place)) for place, _ in self.places]
-        for one in self.seen.added:
-            x, y = (one.x + one.x2) / 2, one.y - one.em / 4
-            control = next((name for name, area in areas if area.holds(x, y)), None)
-            if control:
-                inside.setdefault(control, []).append(one)
-            else:
-                outside.append(one)
-        return inside, outside
-
-    # ------------------------------------------------------------ frames
-
-    def _written(self, place: Placement, asked: Field, letters: Sequence[Letter]) -> None:
-        at, frame = _at(place), rectangle(place)
-        told = inscription(letters, frame, multiline=asked.multiline, parted=self.seen.parted)
-        self.marks[asked.name] = Mark(told.raw if told.raw.strip() else "", at, By.POSITION)
-        doubts = set(told.doubts)
-        if self._does_not_show(told, frame) or (told.raw.strip() and not self.seen.true):
-            doubts.add(Doubt.LETTERS)
-        for doubt in Doubt:
-            if doubt in doubts:
-                self._say(_DOUBTS[doubt], asked, at, raw=told.raw[:_SHOWN] or _INK)
-
-    def _does_not_show(self, told: Inscription, frame: Box) -> bool:
-        """Tell whether letters in a frame cannot be seen, or what is seen there is no letter."""
-        inner = frame.grown(-_FRAME)
-        # What lies around all of a frame is its own outline, or a ground.
-        if any(inner.crossed(one.points) for one in self.seen.lines):
-            return True
-        rest = ink.cut(self.seen.faint, inner).copy()
-        for one in told.clusters:
-            middle = Box(one.x, one.y - 1.2 * one.em, one.x2, one.y + one.em / 2)
-            if one.text.strip() and not ink.count(ink.cut(self.seen.strong, middle)):
-                return True
-            around = Box(
-                middle.left - one.em / 2,
-                middle.top - one.em / 2,
-                one.x2 + one.em / 2,
-                middle.bottom,
-            )
-            ink.wiped(rest, _inside(around, inner))
-        return ink.count(rest) > _SPECKS
-
-    # ------------------------------------------------------------ boxes
-
-    def _ticked(self, group: Sequence[_Place], inside: Mapping[str, Sequence[Letter]]) -> None:
-        asked, at = group[0][1], _at(group[0][0])
-        labels = {asked.control(one): one for one in asked.choices}
-        sure: list[str] = []
-        unsure: list[str] = []
-        for place, _ in group:
-            choice = labels[place.control]
-            match ticked(self.seen, rectangle(place), inside.get(place.control, ()), self.blank):
-                case Tick.YES:
-                    sure.append(choice.code)
-                case Tick.UNSURE:
-                    unsure.append(choice.label)
-                case Tick.NO:
-                    pass
-        codes = tuple(one.code for one in asked.choices if one.code in sure)
-        self.marks[asked.name] = Mark(codes, at, By.POSITION)
-        if unsure:
-            self._say(Code.MARK_UNSURE, asked, at, marks=tuple(unsure))
-
-    # ------------------------------------------------------------ beside them
-
-    def _strange(self, letters: Sequence[Letter]) -> None:
-        """Tell of what was written or drawn outside of boxes and frames."""
-        if not self.seen.true:  # then the letters of the form look as if they were added
-            return
-        told: dict[str, str] = {}
-        for group in _rows(letters):
-            if words := joined(group).strip():
-                self._beside(group[0].x, group[0].y, words[:_SHOWN], told)
-        for x, y in self._blots():
-            self._beside(x, y, _INK, told)
-        for name, raw in told.items():
-            if name:
-                self._say(Code.MARK_OUTSIDE, self.form.field(name), f"page {self.page}", raw=raw)
-            else:
-                self.findings.append(found(Code.TEXT_ADDED, f"page {self.page}", text=raw))
-
-    def _beside(self, x: float, y: float, raw: str, told: dict[str, str]) -> None:
-        near = _nearest(self.places, Box(x, y, x, y))
-        told.setdefault(near.name if near else "", raw)
-
-    def _blots(self) -> Iterator[tuple[float, float]]:
-        """Go through the square millimetres in which there is strange ink."""
-        strange = self.seen.strange.copy()
-        wipe_printed(strange)
-        for place, _ in self.places:
-            ink.wiped(strange, rectangle(place).grown(_FRAME))
-        blocks = strange.reduce(ink.FINE)
-        values = blocks.tobytes()
-        for n, value in enumerate(values):
-            if value > 255 * _BLOCK:
-                y, x = divmod(n, blocks.width)
-                yield x + 0.5, y + 0.5
-
-    def _say(self, code: Code, asked: Field, at: str, **facts: Fact) -> None:
-        self.findings.append(found(code, at, asked.name, "", label=asked.label, **facts))
-
-
-def _nearest(places: Sequence[_Place], box: Box) -> Field | None:
-    """Find the field that something on its page may be meant for."""
-    near = [(rectangle(place).apart(box), n) for n, (place, _) in enumerate(places)]
-    distance, nearest = min(near, default=(math.inf, 0))
-    return places[nearest][1] if distance <= _NEAR else None
-
-
-def _rows(letters: Iterable[Letter]) -> list[list[Letter]]:
-    rows: list[list[Letter]] = []
-    for one in letters:
-        if rows and abs(rows[-1][-1].y - one.y) < one.em and abs(rows[-1][-1].x2 - one.x) < one.em:
-            rows[-1].append(one)
-        else:
-            rows.append([one])
-    return rows
-
-
-def _inside(box: Box, frame: Box) -> Box:
-    """Give a rectangle of a page as one of a picture that shows a frame of it."""
-    left, top = round(frame.left * ink.FINE) / ink.FINE, round(frame.top * ink.FINE) / ink.FINE
-    return Box(
-        max(0.0, box.left - left),
-        max(0.0, box.top - top),
-        max(0.0, box.right - left),
-        max(0.0, box.bottom - top),
-    )
-
-
-def _at(place: Placement) -> str:
-    return f"page {place.page}, {place.x:.1f} × {place.y:.1f} mm"
+    return raw[:SHOWN] or "–"

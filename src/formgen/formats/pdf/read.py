@@ -1,18 +1,19 @@
 """A returned PDF -> what it says of itself, and the mark in each field."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from pikepdf import Pdf
 
 from formgen.formats.pdf import claims
-from formgen.formats.pdf.altered import altered_pages
+from formgen.formats.pdf.altered import altered_pages, as_sent
 from formgen.formats.pdf.annotations import Annotations, annotations, identity, is_hidden
 from formgen.formats.pdf.fieldtree import Fields, FileField, file_fields
 from formgen.formats.pdf.foreign import active_content, foreign_marks
 from formgen.formats.pdf.letters import Fonts
 from formgen.formats.pdf.names import META, field_name
-from formgen.formats.pdf.objects import Item, entry, opened, repaired, text
+from formgen.formats.pdf.objects import Item, entry, opened, repaired, text, usual
 from formgen.formats.pdf.pagetext import page_marks, pictured_pages
 from formgen.formats.pdf.printed import printed_over
 from formgen.formats.pdf.shown import other_words
@@ -46,12 +47,17 @@ def read(form: Form, data: bytes) -> Reading:
         claim = _claim(pdf, fields)
         redrawn = entry(entry(pdf.Root, "/AcroForm"), "/NeedAppearances") is True
         reader = _Reader(form, fields, pages, redrawn=redrawn)
-        for field in form.fields:
-            reader.read(field)
+        for asked in _asked(form):
+            reader.read(asked)
         findings = [*reader.findings, *reader.unknown()]
         findings += foreign_marks(pages, reader.owners())
-        if altered := list(altered_pages(form, pdf, pages)):
-            findings += printed_over(form, data, altered, reader.marks)
+        if altered := altered_pages(form, pdf):
+            sent = as_sent(form, pdf, pages, altered)
+            findings += (
+                printed_over(form, data, altered, reader.marks, sent)
+                if sent
+                else [found(Code.PAGES_SET_OTHERWISE)]
+            )
         findings += active_content(pdf, pages, fields)
         findings += repaired(pdf)
         return Reading(FORMAT_NAME, claim, reader.marks, tuple(findings))
@@ -94,39 +100,41 @@ class _Reader:
         self.marks: dict[str, Mark] = {}
         self.findings: list[Diagnostic] = []
 
-    def read(self, field: Field) -> None:
+    def read(self, asked: "_Asked") -> None:
         """Read one field of the form."""
-        names = names_of(field)
-        at = f"AcroForm {', '.join(names)}"
-        there = [name for name in names if name in self.fields]
-        exclusive = field.kind is Kind.SELECT_ONE and not field.dropdown
-        boxes = len(field.choices) if exclusive else 1
-        shown = {name: self.shown(name) for name in names}
-        if any(len(widgets) < boxes for widgets in shown.values()):
+        field, names, at = asked.field, asked.names, asked.at
+        there = {name: self.fields[name] for name in names if name in self.fields}
+        shown = {name: self.shown(places) for name, places in there.items()}
+        if len(there) < len(names) or any(len(one) < asked.boxes for one in shown.values()):
             self.say(Code.FIELD_MISSING, field, at)
         if not there:
             return
-        for name in there:
-            self.compare(field, name)
-        if field.select and not field.dropdown:
+        for name, places in there.items():
+            self.compare(asked, name, places)
+        if asked.ticked:
             raw: str | tuple[str, ...] = self.ticks(field, there, at)
         else:
-            raw = typed(field, self.fields[names[0]][0])
-            self.compare_pictures(field, shown[names[0]], raw, at)
+            (name,) = names
+            raw = typed(field, there[name][0])
+            self.compare_pictures(field, shown[name], raw, at)
         self.marks[field.name] = Mark(raw, at)
 
-    def shown(self, name: str) -> list[Item]:
+    def shown(self, places: Sequence[FileField]) -> list[Item]:
         """Find the places of a field that somebody who looks at the pages can see."""
-        widgets = (widget for place in self.fields.get(name, ()) for widget in place.widgets)
-        return [one for one in widgets if identity(one) in self.pages and not is_hidden(one)]
+        return [
+            one
+            for place in places
+            for one in place.widgets
+            if identity(one) in self.pages and not is_hidden(one)
+        ]
 
-    def ticks(self, field: Field, names: Sequence[str], at: str) -> tuple[str, ...]:
+    def ticks(self, field: Field, there: Fields, at: str) -> tuple[str, ...]:
         """Find the codes that are ticked: stored as value, or shown by a box, or both."""
         stored, shown = set[str](), set[str]()
-        for name in names:
-            for one in self.fields[name]:
+        for places in there.values():
+            for one in places:
                 stored.update(map(state, _values(one)))
-                shown.update(state(entry(widget, "/AS")) for widget in one.widgets)
+                shown.update([state(usual(widget, "/AS")) for widget in one.widgets])
         stored.difference_update(_OFF)
         shown.difference_update(_OFF)
         labels = {choice.code: choice.label for choice in field.choices}
@@ -141,22 +149,20 @@ class _Reader:
             self.say(Code.STATE_DISAGREES, field, at, **facts)
         return tuple(code for code in labels if code in stored | shown)
 
-    def compare(self, field: Field, name: str) -> None:
+    def compare(self, asked: "_Asked", name: str, places: Sequence[FileField]) -> None:
         """Find out whether fields of one name hold different things."""
-        boxes = field.select and not field.dropdown
-        places = self.fields[name]
-        if len(places) == 1 and (boxes or places[0].node is places[0].widgets[0]):
+        if len(places) == 1 and (asked.ticked or places[0].node is places[0].widgets[0]):
             return
         contents = (
             told
             for place in places
-            for told in ([_content(place)] if boxes else map(text, _values(place)))
+            for told in ([_content(place)] if asked.ticked else map(text, _values(place)))
         )
         one, *others = dict.fromkeys(contents) or ("",)
         for other in others:
             at = f"AcroForm {name}"
             facts = {"one": one or _NOTHING, "other": other or _NOTHING, "other_at": at}
-            self.say(Code.PLACES_DISAGREE, field, at, **facts)
+            self.say(Code.PLACES_DISAGREE, asked.field, at, **facts)
 
     def compare_pictures(self, field: Field, widgets: Sequence[Item], raw: str, at: str) -> None:
         """Find out whether a field shows other words than it stores."""
@@ -169,7 +175,7 @@ class _Reader:
 
     def unknown(self) -> Iterator[Diagnostic]:
         """Go through the fields of the file that the form does not have."""
-        known = {META, *(name for field in self.form.fields for name in names_of(field))}
+        known = {META, *(name for asked in _asked(self.form) for name in asked.names)}
         for name, places in self.fields.items():
             for place in places if name not in known else ():
                 if text(entry(place.node, "/FT")) != "Sig":
@@ -178,15 +184,36 @@ class _Reader:
 
     def owners(self) -> Iterator[tuple[Field, Item]]:
         """Go through the widgets of the form's fields."""
-        for field in self.form.fields:
-            for name in names_of(field):
+        for asked in _asked(self.form):
+            for name in asked.names:
                 for place in self.fields.get(name, ()):
-                    yield from ((field, widget) for widget in place.widgets)
+                    yield from ((asked.field, widget) for widget in place.widgets)
 
     def say(self, code: Code, field: Field, at: str, **facts: Fact) -> None:
         """Note a finding about a field."""
         told = {"label": field.label, **facts}
         self.findings.append(Diagnostic(code, at, field.name, tuple(told.items())))
+
+
+class _Asked(NamedTuple):
+    """What a file is asked for: a field of the form, and what it is called in a PDF."""
+
+    field: Field
+    names: tuple[str, ...]  # one, or one for each box
+    at: str
+    boxes: int  # in how many places each name stands
+    ticked: bool  # and not written
+
+
+@lru_cache(maxsize=4)
+def _asked(form: Form) -> tuple[_Asked, ...]:
+    asked = []
+    for field in form.fields:
+        names = names_of(field)
+        ticked = field.select and not field.dropdown
+        boxes = len(field.choices) if ticked and field.kind is Kind.SELECT_ONE else 1
+        asked.append(_Asked(field, names, f"AcroForm {', '.join(names)}", boxes, ticked))
+    return tuple(asked)
 
 
 def state(item: Item) -> str:
@@ -203,7 +230,7 @@ def names_of(field: Field) -> tuple[str, ...]:
 
 def typed(field: Field, place: FileField) -> str:
     """Read what was typed, or the label of what was picked from a list."""
-    raw = text(next(_values(place), None)).replace("\r\n", "\n").replace("\r", "\n")
+    raw = text(next(iter(_values(place)), None)).replace("\r\n", "\n").replace("\r", "\n")
     if not field.dropdown:
         return raw
     labels = {choice.code: choice.label for choice in field.choices}
@@ -217,8 +244,8 @@ def _content(place: FileField) -> str:
     return ", ".join(sorted(told))
 
 
-def _values(place: FileField) -> Iterator[Item]:
+def _values(place: FileField) -> Sequence[Item]:
     """Go through what a field stores; some programs put it where the field is shown."""
-    widgets = (one for one in place.widgets if one is not place.node)
-    values = (entry(one, "/V") for one in (place.node, *widgets))
-    return (value for value in values if value is not None)
+    stored = [usual(place.node, "/V")]
+    stored += (entry(one, "/V") for one in place.widgets if one is not place.node)
+    return [value for value in stored if value is not None]

@@ -1,8 +1,8 @@
 """One page of a printed copy, laid over the page of the blank form: what has been added to it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
 
 from PIL import Image
 
@@ -12,6 +12,7 @@ from formgen.formats.pdf.letters import Letter, Lines, Matrix
 from formgen.formats.pdf.pdfium import Drawing
 from formgen.formats.pdf.registering import Lie
 from formgen.formats.pdf.sheet import MM
+from formgen.formats.pdf.sifting import CODES, Sifted, in_codes, sifted
 from formgen.formats.pdf.unfilled import PIXELS, SIZE, Page, moved
 
 # Lengths are in millimetres.
@@ -20,20 +21,17 @@ _SQUARE_OFF: Final = 0.3  # by which a side of a square may differ
 _STILL_OFF: Final = 0.1  # by which a square may be off after the page was put right
 _PLACED: Final = 0.04  # nearer than this nothing is to be put right
 _DARK: Final = 128
-_SAME: Final = 0.5  # letters of the form stand no farther from where they were
 _LOST: Final = 0.3  # share of the printed ink; a page that lacks more is covered, or not drawn
 _TRUE: Final = 0.995  # share of the printed letters that a text layer must tell as they are
-_CODES: Final = tuple(
-    Box(x / MM, y / MM, x / MM + 10.5, y / MM + 10.5).grown(8.0)
-    for x, y in corners.ORIGINS.values()
-)
+_BODY: Final = 0.45  # ems, the height of a letter without what stands above it
 _SQUARES: Final = tuple(
     Box(one.x / MM, one.y / MM, (one.x + one.width) / MM, (one.y + one.height) / MM)
     for one in corners.SQUARES
 )
-_MIXED: Final = dict.fromkeys("\u200b\u0e4dำ", "า")  # texts of one glyph, which programs mix up
-_HALVES: Final = ("ำ", "\u200b")  # which of them the parts of ำ have in the files of a form
 _PAGE: Final = Box(0.0, 0.0, SIZE[0] / ink.FINE, SIZE[1] / ink.FINE)
+
+Moved: TypeAlias = Sequence[tuple[Letter, Letter]]
+"""Letters of the form that are drawn otherwise: as they were printed, and as they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +41,7 @@ class Seen:
     `added` are letters, `lines` where all lines run that are no letters. `strong` and `faint` mark
     ink in boxes and frames; `strange` marks ink that stands farther than a pixel from all that is
     printed. `true`: the text layer tells the printed words of the form as they are, so that it can
-    be believed in what was written. `parted`: it also tells า from the half of ำ that looks the
-    same.
+    be believed in what was written. `told`: how it tells halves of ำ, as `Sifted` has it.
     """
 
     picture: Image.Image
@@ -54,7 +51,7 @@ class Seen:
     faint: Image.Image
     strange: Image.Image
     true: bool
-    parted: bool
+    told: frozenset[bool]
 
 
 def seen(
@@ -63,8 +60,12 @@ def seen(
     content: tuple[Sequence[Letter], Sequence[Lines]],
     lie: Lie,
     blank: Page,
+    areas: Sequence[Box],
 ) -> Seen | None:
-    """Look at a page; None where it does not lie as its codes say, or is not drawn whole."""
+    """Look at a page; None where it does not lie as its codes say, or is not drawn whole.
+
+    In `areas`, those of its boxes and frames, the form prints nothing.
+    """
     letters, lines = content
     place = lie.place
     picture = drawn.picture(number, place @ PIXELS, SIZE)
@@ -77,19 +78,21 @@ def seen(
         setting = _put_right(picture)
         if setting is None or _distance(setting) > _STILL_OFF:
             return None
-    here = moved(letters, place)
-    told, added = _sifted(here, blank.letters)
-    if _lost(picture, blank.picture) > _LOST:
+    told = sifted(moved(letters, place), blank.letters, areas)
+    if _lost(picture, blank.picture, told.moved) > _LOST:
         return None
+    drawn_lines = tuple(Lines(tuple(place.at(*point) for point in one.points)) for one in lines)
+    strange = ink.darker(blank.wider, picture, ink.STRONG)
+    _wipe_moved(strange, told.moved, drawn_lines)
     return Seen(
         picture,
-        added,
-        tuple(Lines(tuple(place.at(*point) for point in one.points)) for one in lines),
+        told.added,
+        drawn_lines,
         ink.darker(blank.picture, picture, ink.STRONG),
         ink.darker(blank.picture, picture, ink.FAINT),
-        ink.darker(blank.wider, picture, ink.STRONG),
-        told.kept >= _TRUE * told.wanted,
-        told.parted,
+        strange,
+        _is_true(told) and (_is_in_place(told) or all(ink.outlined(picture, one) for one in areas)),
+        told.told,
     )
 
 
@@ -148,83 +151,60 @@ def _middle(box: Box) -> tuple[float, float]:
     return (box.left + box.right) / 2, (box.top + box.bottom) / 2
 
 
-def _lost(picture: Image.Image, blank: Image.Image) -> float:
-    """Return the share of the printed ink that is not on the page."""
+def _lost(picture: Image.Image, blank: Image.Image, moved: Moved) -> float:
+    """Return the share of the printed ink that is not on the page, but for what moved."""
     printed = blank.point([255 * (value < _DARK) for value in range(256)])
+    for letter, _ in moved:
+        ink.wiped(printed, _around(letter))
     there = picture.point([255 * (value < _DARK + ink.STRONG // 2) for value in range(256)])
     missing = ink.count(ink.but(printed, ink.spread(there, 3)))
     return missing / max(1, ink.count(printed))
 
 
-# ---------------------------------------------------------------- letters
+def _is_true(told: Sifted) -> bool:
+    """Tell whether the text layer says what the form prints."""
+    return told.kept >= _TRUE * told.wanted
 
 
-def in_codes(x: float, y: float) -> bool:
-    """Tell whether a point is where a code is printed, which no two copies share."""
-    return any(box.holds(x, y) for box in _CODES)
+def _is_in_place(told: Sifted) -> bool:
+    """Tell whether it says so where the form does; else the boxes have to prove their places."""
+    return told.kept - len(told.moved) >= _TRUE * told.wanted
+
+
+# ---------------------------------------------------------------- ink
 
 
 def wipe_printed(marked: Image.Image) -> None:
     """Unmark the codes and squares in the corners."""
-    for box in (*_CODES, *(square.grown(_AROUND) for square in _SQUARES)):
+    for box in (*CODES, *(square.grown(_AROUND) for square in _SQUARES)):
         ink.wiped(marked, box)
 
 
-class _Told(NamedTuple):
-    """How many printed letters a page should have, and has; whether า and ำ are told apart."""
-
-    wanted: int
-    kept: int
-    parted: bool
-
-
-def _sifted(
-    letters: Sequence[Letter], printed: Sequence[Letter]
-) -> tuple[_Told, tuple[Letter, ...]]:
-    """Part the letters of a page from those of the form, and compare these with what they were."""
-    cells: dict[tuple[int, int], list[int]] = {}
-    for n, one in enumerate(letters):
-        cells.setdefault((int(one.x), int(one.y)), []).append(n)
-    used: set[int] = set()
-    pairs: set[tuple[str, str]] = set()
-    wanted = [one for one in printed if _counts(one)]
-    for one in wanted:
-        near = (n for n in _near(cells, one) if n not in used and _alike(letters[n], one))
-        same = next(near, None)
-        if same is not None:
-            used.add(same)
-            if _looks(one.text) == "า":
-                pairs.add((one.text, letters[same].text))
-    added = [one for n, one in enumerate(letters) if n not in used and _stands(one)]
-    blanks = {(round(one.x), round(one.y)) for one in printed if not one.text.strip()}
-    shown = (one for one in added if one.text.strip() or (round(one.x), round(one.y)) not in blanks)
-    seen_both = {("า", "า")} < pairs and any((half, half) in pairs for half in _HALVES)
-    parted = seen_both and all(one == other for one, other in pairs)
-    return _Told(len(wanted), len(used), parted), tuple(shown)
+def _wipe_moved(strange: Image.Image, moved: Moved, lines: Sequence[Lines]) -> None:
+    """Unmark the letters of the form that are drawn otherwise, but not what is drawn over them."""
+    if not moved:
+        return
+    edges = [(one, _edges(one)) for one in lines if one.points and not in_codes(*one.points[0])]
+    for _, letter in moved:
+        body = Box(letter.x, letter.y - _BODY * letter.em, letter.x2, letter.y)
+        over = (one for one, box in edges if not box.apart(body))
+        if not any(body.crossed(one.points) for one in over):
+            ink.wiped(strange, _around(letter))
 
 
-def _near(cells: dict[tuple[int, int], list[int]], letter: Letter) -> Iterator[int]:
-    x, y = int(letter.x), int(letter.y)
-    for column in (x - 1, x, x + 1):
-        for row in (y - 1, y, y + 1):
-            yield from cells.get((column, row), ())
+def _around(letter: Letter) -> Box:
+    """Return where a letter and its marks may have ink."""
+    side = letter.em / 4
+    top, bottom = letter.y - 1.3 * letter.em, letter.y + 0.45 * letter.em
+    return Box(letter.x - side, top, letter.x2 + side, bottom)
 
 
-def _alike(one: Letter, other: Letter) -> bool:
-    near = abs(one.x - other.x) < _SAME and abs(one.y - other.y) < _SAME
-    return near and _looks(one.text) == _looks(other.text)
+def _edges(lines: Lines) -> Box:
+    across, down = zip(*lines.points, strict=True)
+    return Box(min(across), min(down), max(across), max(down))
 
 
-def _looks(text: str) -> str:
-    return _MIXED.get(text, text)
-
-
-def _counts(letter: Letter) -> bool:
-    return bool(letter.text.strip()) and not in_codes(letter.x, letter.y)
-
-
-def _stands(letter: Letter) -> bool:
-    return bool(letter.text) and not in_codes(letter.x, letter.y)
+# ---------------------------------------------------------------- letters
 
 
 def joined(letters: Iterable[Letter]) -> str:

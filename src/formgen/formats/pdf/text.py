@@ -184,7 +184,8 @@ def _set_line(text: str, line: Line, glyphs: list[Glyph], place: _Place, size: f
     meant = "".join(glyph.face.text_of(glyph.code) for glyph in glyphs)
     plain = blanked(words)
     operators = body.operators()
-    if meant != plain or _MARKS.search(plain):
+    # Without the text beside them poppler takes marks for gaps, and drops the blank at the end.
+    if meant != plain or _MARKS.search(plain) or plain.endswith(" "):
         operators = f"/Span <</ActualText <FEFF{_hex(plain)}>>> BDC {operators} EMC"
     scale = size / EM
     codes = {face: frozenset(found) for face, found in used.items()}

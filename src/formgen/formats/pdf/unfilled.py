@@ -1,32 +1,31 @@
-"""A form -> how its pages look before they are filled in, to hold returned pages against."""
+"""An empty form -> how its pages look, to hold returned pages against."""
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from pikepdf import Dictionary, Name, Pdf
+from pikepdf import Dictionary, Name, Object, Pdf, Stream
 from PIL import Image, ImageChops
 
 from formgen.formats.pdf import ink
+from formgen.formats.pdf.annotations import annotations, spot
+from formgen.formats.pdf.fieldtree import file_fields
 from formgen.formats.pdf.inscription import Box
 from formgen.formats.pdf.letters import Letter, Matrix, page_letters
-from formgen.formats.pdf.objects import opened
-from formgen.formats.pdf.pdfium import drawing
+from formgen.formats.pdf.objects import Item, entry, opened
+from formgen.formats.pdf.pdfium import Drawing, drawing
+from formgen.formats.pdf.placed import placements_of
+from formgen.formats.pdf.registering import lie_of
 from formgen.formats.pdf.sheet import FORM, MM
-from formgen.formats.pdf.write import write
-from formgen.model.form import Field, Form, Placement
-from formgen.model.identity import BLANK, Copy
-from formgen.model.survey import Kind
+from formgen.model.form import Form, Placement
 
 SIZE: Final = (round(FORM.width / MM * ink.FINE), round(FORM.height / MM * ink.FINE))
 """Of the picture of a page, in pixels."""
 
 PIXELS: Final = Matrix(ink.FINE, 0.0, 0.0, ink.FINE)
 """From millimetres of the form to pixels."""
-
-INSIDE: Final = 0.5
-"""Millimetres from the edge of a box to where its own outline has surely ended."""
 
 _SIGN: Final = 96  # pixels, which are points here
 _CODES: Final = ("3", "4")  # of ✓ and ✔ in ZapfDingbats
@@ -41,26 +40,48 @@ class Page(NamedTuple):
     wider: Image.Image
 
 
+class SetOut(NamedTuple):
+    """Where a form has its controls and letters: the number of each page of the file, its own."""
+
+    placements: tuple[Placement, ...]
+    numbers: tuple[int, ...]
+    letters: Mapping[int, tuple[Letter, ...]]
+
+
 class Unfilled(NamedTuple):
     """A form before it is filled in.
 
-    `tick` is the inside of a box with the form's own tick; `signs` are ✓ and ✔ as fonts have them,
-    cut to what is black.
+    `pages` are known by their numbers in the form. `tick` is the inside of a box with the form's
+    own tick; `signs` are ✓ and ✔ as fonts have them, cut to what is black.
     """
 
     placements: tuple[Placement, ...]
-    pages: tuple[Page, ...]
+    pages: Mapping[int, Page]
     tick: Image.Image
     signs: tuple[Image.Image, ...]
 
 
+@lru_cache(maxsize=8)
+def set_out(form: Form, data: bytes) -> SetOut:
+    """Find what an empty form prints and where, without drawing it."""
+    with opened(data) as pdf:
+        printed = [page_letters(page.obj) for page in pdf.pages]
+        lies = [lie_of(letters) for letters in printed]
+        numbers = [lie.mark.page if lie else n for n, lie in enumerate(lies, 1)]
+        pages = annotations(pdf)
+        found = placements_of(form, file_fields(pdf, pages), pages)
+    placements = tuple(replace(one, page=numbers[one.page - 1]) for one in found)
+    letters = (moved(one, _OWN) for one in printed)
+    return SetOut(placements, tuple(numbers), dict(zip(numbers, letters, strict=True)))
+
+
 @lru_cache(maxsize=2)
-def unfilled(form: Form) -> Unfilled:
-    """Draw a form; the same form always gives the same."""
-    blank = write(form, BLANK)
-    with opened(blank.data) as pdf:
-        pages = tuple(_pages(pdf, blank.data))
-    return Unfilled(blank.placements, pages, _tick(form, blank.placements), _signs())
+def unfilled(form: Form, data: bytes) -> Unfilled:
+    """Draw an empty form, of whatever version; the same bytes always give the same."""
+    placements, numbers, letters = set_out(form, data)
+    with drawing(data) as drawn:
+        pages = {page: _page(drawn, n, letters[page]) for n, page in enumerate(numbers)}
+    return Unfilled(placements, pages, _tick(data), _signs())
 
 
 def rectangle(placement: Placement) -> Box:
@@ -80,32 +101,43 @@ def moved(letters: Sequence[Letter], place: Matrix) -> tuple[Letter, ...]:
             one.em * scale,
             one.shown,
             one.font,
+            one.own,
         )
         for one in letters
     )
 
 
-def _pages(pdf: Pdf, data: bytes) -> Iterator[Page]:
-    with drawing(data) as drawn:
-        for number, page in enumerate(pdf.pages):
-            picture = drawn.picture(number, _OWN @ PIXELS, SIZE)
-            wider = ImageChops.invert(ink.spread(ImageChops.invert(picture), 1))
-            yield Page(moved(page_letters(page.obj), _OWN), picture, wider)
+def _page(drawn: Drawing, number: int, letters: tuple[Letter, ...]) -> Page:
+    picture = drawn.picture(number, _OWN @ PIXELS, SIZE)
+    wider = ImageChops.invert(ink.spread(ImageChops.invert(picture), 1))
+    return Page(letters, picture, wider)
 
 
-def _tick(form: Form, placements: Sequence[Placement]) -> Image.Image:
+def _tick(data: bytes) -> Image.Image:
     """Let the form tick one of its own boxes, and look at it; nothing where there is no box."""
-    box = next((one for one in placements if one.control != one.field), None)
-    if box is None:
-        return Image.new("L", (1, 1))
-    field = form.field(box.field)
-    code = next(one.code for one in field.choices if field.control(one) == box.control)
-    value: Mapping[str, object] = {field.name: (code,) if _several(field) else code}
-    ticked = _flat(write(form, Copy(values=tuple(value.items()))).data)
-    with drawing(ticked) as drawn:
-        picture = drawn.picture(box.page - 1, _OWN @ PIXELS, SIZE)
-    inside = ink.cut(picture, rectangle(box).grown(-INSIDE))
+    with opened(data) as pdf:
+        boxes = ((n, one) for n, one in annotations(pdf).values() if _states(one))
+        page, box = next(boxes, (0, None))
+        if not isinstance(box, Object):
+            return Image.new("L", (1, 1))
+        box.AS = Name(_states(box)[0])
+        place = spot(box, page)
+        pdf.flatten_annotations("all")
+        file = io.BytesIO()
+        pdf.save(file)
+    with drawing(file.getvalue()) as drawn:
+        picture = drawn.picture(page - 1, _OWN @ PIXELS, SIZE)
+    edges = (*_OWN.at(place.left, place.top), *_OWN.at(place.right, place.bottom))
+    inside = ink.cut(picture, Box(*edges).grown(-ink.INSIDE))
     return ink.darker(Image.new("L", inside.size, 255), inside, ink.STRONG)
+
+
+def _states(annotation: Item) -> list[str]:
+    """Return what a box can show but for nothing; no states of what is no box."""
+    shown = entry(entry(annotation, "/AP"), "/N")
+    if isinstance(shown, Stream) or not isinstance(shown, Dictionary):
+        return []
+    return [key for key in map(str, shown) if key != "/Off"]
 
 
 @cache
@@ -128,15 +160,3 @@ def _signs() -> tuple[Image.Image, ...]:
             dark = ink.darker(Image.new("L", picture.size, 255), picture, ink.STRONG)
             pictures.append(dark.crop(dark.getbbox()))
     return tuple(pictures)
-
-
-def _several(field: Field) -> bool:
-    return field.kind is Kind.SELECT_MULTIPLE
-
-
-def _flat(data: bytes) -> bytes:
-    with opened(data) as pdf:
-        pdf.flatten_annotations("all")
-        file = io.BytesIO()
-        pdf.save(file)
-    return file.getvalue()

@@ -8,9 +8,10 @@ from typing import Final, NamedTuple
 from pikepdf import Object, Pdf
 
 from formgen import fonts
-from formgen.fonts import EM, Face
+from formgen.fonts import EM
 from formgen.formats.pdf.acroform import MULTILINE, READ_ONLY
-from formgen.formats.pdf.embed import embed_in_copy
+from formgen.formats.pdf.added import MORE, POINTER
+from formgen.formats.pdf.embed import embed_lines
 from formgen.formats.pdf.master import Changes, Entries, entries_of, string
 from formgen.formats.pdf.names import field_name
 from formgen.formats.pdf.sheet import SIZE
@@ -24,8 +25,9 @@ from formgen.thai.dates import thai_date
 _LEAST_SIZE: Final = 6.0  # what can still be read on paper
 _SMALLER: Final = 0.5
 _LEADING: Final = 1.45  # ems; closer, tone marks touch what stands above
+_ABOVE: Final = 1.265  # ems from the foot of a letter up to the highest mark over it
+_BELOW: Final = 0.335  # and down to the lowest under it
 _SIDE: Final = 2.0  # between text and frame
-_MORE: Final = "…"
 _ROUNDING: Final = 1e-6
 
 
@@ -51,6 +53,7 @@ class _Setting(NamedTuple):
     field: Empty
     lines: tuple[SetLine, ...]
     size: float
+    cut: bool = False
 
 
 def empty_fields(pdf: Pdf) -> dict[str, Empty]:
@@ -68,9 +71,15 @@ def _empty(field: Object) -> Empty:
     return Empty(number, entries, appearance=field.AP.N.objgen[0], box=(right - left, top - bottom))
 
 
-def fill_in(changes: Changes, fields: Mapping[str, Empty], form: Form, copy: Copy) -> None:
-    """Give the fields of an empty form the values of a copy; lock those that are known."""
+def fill_in(
+    changes: Changes, fields: Mapping[str, Empty], form: Form, copy: Copy
+) -> dict[str, str]:
+    """Give the fields of an empty form the values of a copy; lock those that are known.
+
+    Return the words that do not fit their fields, by the names of these.
+    """
     settings: list[_Setting] = []
+    cut: dict[str, str] = {}
     for name, value in copy.values:
         if is_blank(value):
             continue
@@ -87,7 +96,10 @@ def fill_in(changes: Changes, fields: Mapping[str, Empty], form: Form, copy: Cop
             for part in parts:
                 _put(changes, part, locked, {b"/V": stored})
                 settings.append(_set(part, shown))
+                if settings[-1].cut:
+                    cut[name] = shown
     _show(changes, settings)
+    return cut
 
 
 def _parts(field: Field) -> Iterator[str]:
@@ -131,7 +143,7 @@ def _set(field: Empty, text: str) -> _Setting:
     size = SIZE
     while True:
         column = Column(width - 2 * _SIDE, size)
-        room = int(height / (_LEADING * size))
+        room = 1 + int(max(0.0, height / size - _ABOVE - _BELOW) / _LEADING)
         is_last = size - _SMALLER < _LEAST_SIZE
         least = sum([max(1, ceil(ink * size / column.width - _ROUNDING)) for ink in inks])
         if is_last or least <= room:
@@ -139,8 +151,9 @@ def _set(field: Empty, text: str) -> _Setting:
             if len(lines) <= room:
                 return _Setting(field, lines, size)
             if is_last:
-                more = _paragraph(Run(_MORE, fonts.regular()), column)
-                return _Setting(field, (*lines[: room - 1], *more), size)
+                more = _paragraph(Run(MORE + POINTER, fonts.bold()), column)
+                kept = lines[: max(0, room - len(more))]
+                return _Setting(field, (*kept, *more), size, cut=True)
         size -= _SMALLER
 
 
@@ -151,17 +164,10 @@ def _paragraph(paragraph: Run, column: Column) -> tuple[SetLine, ...]:
 
 def _show(changes: Changes, settings: list[_Setting]) -> None:
     """Draw the values, in one font for all of them."""
-    codes: dict[Face, set[int]] = {}
-    for setting in settings:
-        for line in setting.lines:
-            for face, some in line.codes.items():
-                codes.setdefault(face, set()).update(some)
     if not settings:
         return
-    embedded = {
-        f"/{face.name}".encode(): embed_in_copy(changes, face, some) for face, some in codes.items()
-    }
-    resources = b"<</Font %b>>" % changes.add(embedded)
+    lines = (line for setting in settings for line in setting.lines)
+    resources = b"<</Font %b>>" % changes.add(embed_lines(changes, lines))
     for setting in settings:
         width, height = (round(length, 2) for length in setting.field.box)
         entries = {
@@ -177,11 +183,11 @@ def _show(changes: Changes, settings: list[_Setting]) -> None:
 def _body(setting: _Setting, width: float, height: float) -> str:
     """Draw the lines of a value: in the middle of a low field, from the top of a high one."""
     leading = _LEADING * setting.size
-    regular = fonts.regular()
-    above = (leading + (regular.ascent + regular.descent) * setting.size / EM) / 2
-    y = height - above
+    y = height - _ABOVE * setting.size
     if not setting.field.flags & MULTILINE:
-        y -= (height - len(setting.lines) * leading) / 2
+        regular = fonts.regular()
+        letters = (regular.ascent + regular.descent) * setting.size / EM
+        y = (height + (len(setting.lines) - 1) * leading - letters) / 2
     drawn = []
     for line in setting.lines:
         drawn.append(line.operators(_SIDE, y))

@@ -270,9 +270,9 @@ READ_BY_POSITION = Wording(
 )
 PLACES_UNKNOWN = Wording(
     ERROR,
-    "ไม่มี placements.json ของแบบรุ่นนี้ในคลัง หรือโปรแกรมรุ่นนี้วางช่องไว้ต่างจากเดิม จึงอ่านจากตำแหน่งบนหน้าไม่ได้",
-    "the archive has no placements.json of this form, or this version of the program places its"
-    " fields elsewhere, so the pages cannot be read by position",
+    "คลังไม่มีแบบเปล่า (PDF) ของแบบรุ่นนี้ และไม่ทราบว่าโปรแกรมรุ่นนี้วางช่องไว้ตรงกับเดิม จึงอ่านจากตำแหน่งบนหน้าไม่ได้",
+    "the archive has no empty PDF of this form, and nothing tells that this version of the program"
+    " places its fields as they were, so the pages cannot be read by position",
 )
 PAGES_BLANK = Wording(
     ERROR,
@@ -289,6 +289,13 @@ PAGE_NOT_READ = Wording(
     "หน้า {page} ของแฟ้มไม่ใช่หน้าของแบบ หรือวางไม่ตรงจนอ่านไม่ได้แน่นอน โปรดดูแฟ้มเดิม",
     "page {page} of the file is no page of the form, or does not lie so that it can be read for"
     " certain; look at the file",
+)
+PAGES_SET_OTHERWISE = Wording(
+    WARNING,
+    "โปรแกรมรุ่นก่อนจัดหน้าแบบนี้ไว้ต่างจากรุ่นนี้ คำตอบอ่านจากช่องกรอกแล้ว แต่ไม่ทราบว่ามีสิ่งใดพิมพ์เพิ่มบนหน้าหรือไม่"
+    " โปรดดูแฟ้มเดิม",
+    "an earlier version of the program set the pages otherwise; the answers were read from the"
+    " fields, but nothing tells whether something else was printed on the pages; look at the file",
 )
 PAGE_REPEATS = Wording(
     WARNING,
