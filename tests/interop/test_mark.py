@@ -113,7 +113,7 @@ def test_poppler_shows_frames_and_words(tmp_path):
         assert done.stderr == b""
         with Image.open(next(tmp_path.glob(f"{number}-*.png"))) as page:
             shown.append(many(page.convert("RGB")))
-    frame, slip = (204, 84, 0), (255, 242, 204)
+    frame, slip = (199, 79, 0), (255, 242, 204)
     before, after = (dict(map(reversed, one)) for one in shown)
     assert not {frame, slip} & before.keys()
     assert after[frame] > 500
