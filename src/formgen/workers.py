@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from typing import Any, Final, Generic, TypeAlias, TypeVar
 
@@ -73,6 +74,7 @@ def in_processes(crew: Crew[R], jobs: Iterable[Job | None]) -> Iterator[R | Lost
     Jobs are taken only a few ahead; None is no job and gives None. A process that dies or overruns
     its time loses the one job it had. Raises RuntimeError where no process will start.
     """
+    _prepare_for(crew.work)
     team: list[_Worker[R]] = []
     outcomes: dict[int, R | Lost | None] = {}
     numbered = enumerate(jobs)
@@ -95,6 +97,13 @@ def in_processes(crew: Crew[R], jobs: Iterable[Job | None]) -> Iterator[R | Lost
     finally:
         for one in team:
             one.end()
+
+
+def _prepare_for(work: Callable[..., Any]) -> None:
+    """Have what the work imports imported once, where processes are born of one that has it."""
+    while isinstance(work, partial):
+        work = work.func
+    _CONTEXT.set_forkserver_preload(["__main__", work.__module__])
 
 
 def confine(memory: int) -> None:
