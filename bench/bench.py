@@ -17,8 +17,8 @@ from pathlib import Path
 
 from bench.distribution import distribution
 from bench.intake import intake
-from bench.measure import ROOT, SURVEY, Figure, in_turn, seconds
-from bench.office import office
+from bench.measure import ROOT, SURVEY, Figure, apart, in_turn, seconds
+from bench.office import memory_of_build, office
 from bench.pdf import pdf
 from bench.results import results
 
@@ -143,18 +143,8 @@ def command_start() -> list[Figure]:
 def peak_memory() -> list[Figure]:
     """The largest memory of a process that builds the blank forms."""
     with tempfile.TemporaryDirectory() as folder:
-        call = (
-            "from formgen.cli import main; main(['build', "
-            f"{str(SURVEY)!r}, '-o', {str(Path(folder) / 'forms')!r}])"
-        )
-        environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
-        child = subprocess.Popen(
-            [sys.executable, "-c", call], cwd=folder, env=environment, stdout=subprocess.DEVNULL
-        )
-        _, status, usage = os.wait4(child.pid, 0)
-    megabytes = usage.ru_maxrss / 1024
-    holds = status == 0 and megabytes <= 120
-    return [Figure("peak memory of build", f"{megabytes:.0f} MB", "≤ 120 MB", holds)]
+        megabytes = apart(memory_of_build, folder)
+    return [Figure("peak memory of build", f"{megabytes:.0f} MB", "≤ 120 MB", megabytes <= 120)]
 
 
 # ---------------------------------------------------------------- the table

@@ -1,6 +1,5 @@
 """Measure the way in: 10,000 returned files from a cold start to the ledger, and its steps."""
 
-import resource
 import statistics
 import tempfile
 import time
@@ -12,8 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
-from bench.measure import SURVEY, Figure, seconds
-from bench.results import apart
+from bench.measure import SURVEY, Figure, apart, peak, seconds
 from tests.many import FORMATS, WORDS, sent_to
 
 from formgen import formats, precheck
@@ -158,7 +156,7 @@ def taken_in(folder: str) -> tuple[float, float, int]:
 
         ledger.take_all(RUN, news(), "bench")
     took = time.perf_counter() - start
-    return took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, verified
+    return took, peak(), verified
 
 
 def signed(sent: Round) -> Round:

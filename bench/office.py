@@ -10,18 +10,20 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from xml.parsers import expat
 
 import openpyxl
-from bench.measure import ROOT, SURVEY, Figure, in_turn, seconds
+from bench.measure import ROOT, SURVEY, Figure, in_turn, peak, seconds
 from lxml import etree
 
-from formgen import formats
+from formgen import cli, formats
 from formgen.compiler import compile_survey
 from formgen.content import load
+from formgen.model.diagnostics import Exit
 from formgen.model.form import Form
 from formgen.model.identity import BLANK, Copy
 from formgen.thai.numerals import to_thai
@@ -240,3 +242,10 @@ def digests() -> list[str]:
         for name in NAMES
         for copy in copies
     ]
+
+
+def memory_of_build(folder: str) -> float:
+    """Build the blank forms as the command does; megabytes."""
+    with redirect_stdout(io.StringIO()):
+        assert cli.run(["build", str(SURVEY), "-o", folder]) == Exit.CLEAN
+    return peak()

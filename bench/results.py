@@ -1,20 +1,16 @@
 """Measure the way back: returns in the ledger become the result; nothing new costs nothing."""
 
 import io
-import multiprocessing
-import resource
 import statistics
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import openpyxl
 import xlsxwriter
-from bench.measure import SURVEY, Figure, seconds
+from bench.measure import SURVEY, Figure, apart, peak, seconds
 from tests.many import received, sent_to
 
 from formgen import export, formats
@@ -41,13 +37,6 @@ def results() -> list[Figure]:
         return [*apart(from_the_ledger, folder, files), *apart(again)]
 
 
-def apart(job: Callable[..., Any], *words: object) -> Any:
-    """Do a job in a fresh process: the memory of one is not that of another."""
-    fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=fresh) as process:
-        return process.submit(job, *words).result()
-
-
 def fill_ledger(folder: str) -> int:
     """Put what 8,000 agencies sent into a ledger; return how many files that is."""
     _, _, returns = received(compile_survey(load(SURVEY)), AGENCIES)
@@ -69,7 +58,7 @@ def from_the_ledger(folder: str, files: int) -> list[Figure]:
     merging = statistics.median(seconds(merge) for _ in range(3))
     data = merge()
     ours = statistics.median(seconds(lambda: write(data)) for _ in range(3))
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = peak()
     plain = statistics.median(seconds(plainly(data)) for _ in range(3))
     ratio = ours / plain
     return [
