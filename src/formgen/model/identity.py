@@ -17,10 +17,12 @@ TAG_BYTES = 16
 _TOKEN = re.compile(r"fg1\.([A-Za-z0-9-]{1,32})\.([0-9]{1,6})\.([0-9a-f]{32})")
 _SURVEY = re.compile("[a-z][a-z0-9_-]*")
 _DIGEST = re.compile("[0-9a-f]{64}")
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U to misread
+PAGE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""What printed codes are made of; Crockford: no I, L, O, U to misread."""
+
 _PAGE_CODE = re.compile(
-    f"(?P<body>(?P<kind>[RB])(?P<key>[{_ALPHABET}]{{8}})(?P<serial>[{_ALPHABET}]{{4}})"
-    f"(?P<page>[{_ALPHABET}]{{2}})(?P<corner>[A-D]))(?P<check>[{_ALPHABET}]{{2}})"
+    f"(?P<body>(?P<kind>[RB])(?P<key>[{PAGE_ALPHABET}]{{8}})(?P<serial>[{PAGE_ALPHABET}]{{4}})"
+    f"(?P<page>[{PAGE_ALPHABET}]{{2}})(?P<corner>[A-D]))(?P<check>[{PAGE_ALPHABET}]{{2}})"
 )
 
 
@@ -189,13 +191,13 @@ def parse_page_code(text: str) -> PageMark | None:
 def _base32(number: int, length: int) -> str:
     if not 0 <= number < 32**length:
         raise ValueError(f"{number} does not fit {length} characters")
-    return "".join(_ALPHABET[number >> 5 * place & 31] for place in reversed(range(length)))
+    return "".join(PAGE_ALPHABET[number >> 5 * place & 31] for place in reversed(range(length)))
 
 
 def _unbase32(text: str) -> int:
     number = 0
     for character in text:
-        number = number * 32 + _ALPHABET.index(character)
+        number = number * 32 + PAGE_ALPHABET.index(character)
     return number
 
 

@@ -193,7 +193,8 @@ BAD: dict[str, tuple[Callable[[], bytes], tuple[Code, ...]]] = {
         for one, told in (
             (script, ACTS), (named_scripts, ACTS), (launch, ACTS), (xfa, ACTS), (program, ACTS),
             (document, (Code.CONTROL_UNKNOWN,)), (signature, ()),
-            (content_cut, (Code.FILE_REPAIRED,)), (picture_cut, (Code.FILE_REPAIRED,)),
+            (content_cut, (Code.PAGE_NOT_READ, Code.FILE_REPAIRED)),
+            (picture_cut, (Code.FILE_REPAIRED,)),
             (content_bomb, HOSTILE), (picture_bomb, HOSTILE), (value_bomb, HOSTILE),
             (metadata_bomb, HOSTILE), (font_bomb, HOSTILE),
             (kids_in_a_ring, ()), (parents_in_a_ring, (Code.CONTROL_UNKNOWN,)),

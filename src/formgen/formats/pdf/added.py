@@ -19,7 +19,7 @@ from formgen.formats.pdf.text import Align, Column, Run, set_text
 from formgen.model.blocks import Paragraph, ResponseCell, Style, Table, TitleRow
 from formgen.model.document import Document, Paper
 from formgen.model.form import Form
-from formgen.model.identity import Copy, page_code
+from formgen.model.identity import Copy
 from formgen.thai.numerals import to_thai
 
 MORE: Final = "…"
@@ -98,11 +98,8 @@ def add_pages(
     faces = {**embed_lines(changes, set_lines), f"/{fonts.field().name}".encode(): ends.font}
     resources = b"<</Font %b>>" % changes.add(faces)
     for n, page in enumerate(added):
-        codes = {
-            corner: page_code(form, copy.token, ends.last + n + 1, corner)
-            for corner in corners.CODED
-        }
-        content = _content(page.lines, layout.sheet), corners.drawn(codes)
+        codes = corners.of_page(form, copy.token, ends.last + n + 1)
+        content = _content(page.lines, layout.sheet), codes
         more = {
             b"/Contents": _array(changes.add_stream({}, one) for one in content),
             b"/Resources": resources,

@@ -1,6 +1,6 @@
-"""A returned PDF that has its fields -> the pages that do not print what was sent out."""
+"""A returned PDF that has its fields -> the pages whose content is not what was sent out."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from io import BytesIO
 from typing import Final, NamedTuple
@@ -10,14 +10,16 @@ from pikepdf import Array, Pdf, Stream
 from formgen.formats import Written
 from formgen.formats.pdf.added import is_added
 from formgen.formats.pdf.annotations import Annotations, Spot, annotations, spot
+from formgen.formats.pdf.letters import Fonts
 from formgen.formats.pdf.objects import Item, entry, items, opened, stream_bytes, text
+from formgen.formats.pdf.pagecodes import claimed, mark_alone, only_copy
+from formgen.formats.pdf.pagetext import marks_on
 from formgen.formats.pdf.seals import is_sent, unsealed
 from formgen.formats.pdf.write import write
 from formgen.model.diagnostics import FormgenError
 from formgen.model.form import Form
-from formgen.model.identity import BLANK
+from formgen.model.identity import BLANK, Claim
 
-_CODES: Final = (b"/Artifact BMC", b"EMC")  # how what stands in the corners begins and ends
 _WIDGET: Final = "Widget"
 
 
@@ -29,16 +31,25 @@ class Today(NamedTuple):
     blank: Written
 
 
-def altered_pages(form: Form, pdf: Pdf) -> list[int]:
+def altered_pages(form: Form, pdf: Pdf, claim: Claim | None) -> list[int]:
     """Find the pages, from 0, whose content is not what was sent out.
 
     Filling in fields leaves it alone. Programs that write on pages add to it, or write it anew.
     What was sent proves itself by its seal; copies of earlier versions, which have none, are held
-    against what this version prints.
+    against what this version prints. Raises FormgenError where pages are of another copy.
     """
-    strange = [n for n, page in enumerate(pdf.pages) if not _is_sent(page.obj, ())]
-    known = today(form).contents if strange else ()
-    return [n for n in strange if not _is_sent(pdf.pages[n].obj, known)]
+    fonts: Fonts = {}
+    marks = [claimed(claim)] if claim else []
+    altered = []
+    for n, page in enumerate(pdf.pages):
+        codes = _codes(page.obj, ()) or _codes(page.obj, today(form).contents)
+        if codes and (mark := mark_alone(codes, page.obj, fonts)):
+            marks.append(mark)
+        else:
+            altered.append(n)
+            marks += marks_on(page.obj)
+    only_copy(marks)
+    return altered
 
 
 def as_sent(form: Form, pdf: Pdf, pages: Annotations, altered: Collection[int]) -> bytes | None:
@@ -57,39 +68,48 @@ def as_sent(form: Form, pdf: Pdf, pages: Annotations, altered: Collection[int]) 
 
 def shows_added(page: Item) -> bool:
     """Tell whether a page is one that was added to a copy, as it was written."""
-    return any(is_added(stream_bytes(one)) for one in _streams(page)) and _is_sent(page, ())
+    codes = _codes(page, ())
+    added = codes and is_added(stream_bytes(_streams(page)[0]))
+    return bool(codes and added and mark_alone(codes, page, {}))
 
 
-def _is_sent(page: Item, known: Collection[bytes]) -> bool:
-    strange = [one for one in _streams(page) if not is_sent(one)]
-    others = [
-        data
-        for one in strange
-        if unsealed(data := stream_bytes(one).strip()) not in known and not is_added(data)
-    ]
-    return len(others) <= 1 and all(map(_are_codes, others))
+def _codes(page: Item, known: Collection[bytes]) -> Stream | None:
+    """Find what stands in the corners of a page that else is as it was sent; None for others."""
+    match _streams(page):
+        case [content, codes] if _is_known(content, known):
+            return codes
+        case _:
+            return None
+
+
+def _is_known(stream: Stream, known: Collection[bytes]) -> bool:
+    if is_sent(stream):
+        return True
+    data = stream_bytes(stream)
+    return is_added(data) or unsealed(data) in known
 
 
 def _cleared(pdf: Pdf, holding: Collection[int]) -> bytes:
     """Take from some pages all that was not sent, fields excepted; leave the others out."""
     file = BytesIO()
     pdf.save(file)
+    fonts: Fonts = {}
     with opened(file.getvalue()) as copy:
         for number, page in reversed([*enumerate(copy.pages)]):
             if number not in holding:
                 del copy.pages[number]
                 continue
-            sent = [one for one in _streams(page.obj) if is_sent(one) or _are_codes_of(one)]
+            sent = [
+                one
+                for one in _streams(page.obj)
+                if is_sent(one) or mark_alone(one, page.obj, fonts)
+            ]
             page.obj.Contents = Array(sent)
             annots = [one for one in items(entry(page.obj, "/Annots")) if _is_widget(one)]
             page.obj.Annots = Array(annots)
         file = BytesIO()
         copy.save(file)
     return file.getvalue()
-
-
-def _are_codes_of(stream: Stream) -> bool:
-    return _are_codes(stream_bytes(stream).strip())
 
 
 def _is_widget(annotation: Item) -> bool:
@@ -101,16 +121,10 @@ def _places(pages: Annotations) -> frozenset[Spot]:
     return frozenset(spot(one, 0) for _, one in pages.values() if _is_widget(one))
 
 
-def _streams(page: Item) -> Collection[Stream]:
+def _streams(page: Item) -> Sequence[Stream]:
     content = entry(page, "/Contents")
     parts = items(content) if isinstance(content, Array) else (content,)
     return [one for one in parts if isinstance(one, Stream)]
-
-
-def _are_codes(data: bytes) -> bool:
-    """Tell whether content is the codes of a page's corners and nothing else."""
-    begin, end = _CODES
-    return data.startswith(begin) and data.endswith(end) and data.count(end) == 1
 
 
 @lru_cache(maxsize=4)

@@ -3,17 +3,28 @@
 import hashlib
 import math
 import re
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from typing import Final, NamedTuple, TypeAlias
 
-from pikepdf import Array, Object, Pdf
+from pikepdf import Array, Object, Pdf, Rectangle
 
-from formgen.formats.pdf.objects import MOST_NODES, Item, entry, hostile, items, text, usual
+from formgen.formats.pdf.objects import (
+    MOST_NODES,
+    Item,
+    entry,
+    hostile,
+    items,
+    text,
+    usual,
+)
 
-_DIRECT: Final = (0, 0)  # written inside another object
 _HIDDEN: Final = 1 << 1 | 1 << 5  # hidden, not viewed: annotation flags, ISO 32000-1, table 165
 _MARK: Final = re.compile("formgen-([0-9]{1,6})-([0-9a-f]{16})")
+
+
+DIRECT: Final = (0, 0)
+"""The number of objects that are written inside another one: nothing tells them apart."""
 
 
 class Spot(NamedTuple):
@@ -32,6 +43,12 @@ class Spot(NamedTuple):
         aside = max(0.0, self.left - other.right, other.left - self.right)
         above = max(0.0, self.bottom - other.top, other.bottom - self.top)
         return math.hypot(aside, above)
+
+    def overlaps(self, other: "Spot") -> bool:
+        """Whether two rectangles share a part of the page."""
+        across = min(self.right, other.right) > max(self.left, other.left)
+        upright = min(self.top, other.top) > max(self.bottom, other.bottom)
+        return self.page == other.page and across and upright
 
 
 Annotations: TypeAlias = Mapping[object, tuple[int, Item]]
@@ -52,23 +69,40 @@ def annotations(pdf: Pdf) -> Annotations:
 
 def identity(item: Item) -> object:
     """Tell objects of a file apart."""
-    number = item.objgen if isinstance(item, Object) else _DIRECT
-    return id(item) if number == _DIRECT else number
+    number = item.objgen if isinstance(item, Object) else DIRECT
+    return id(item) if number == DIRECT else number
 
 
-def is_hidden(annotation: Item) -> bool:
-    """Whether nobody who looks at the page sees an annotation."""
+def visible(pdf: Pdf, pages: Annotations) -> Collection[object]:
+    """Find what somebody who looks at the pages can see: the identities of it.
+
+    That is not hidden, on no layer that can be turned off, and on the paper.
+    """
+    papers = [_spot(page.cropbox, number) for number, page in enumerate(pdf.pages, 1)]
+    return {
+        key
+        for key, (number, one) in pages.items()
+        if not _is_hidden(one) and spot(one, number).overlaps(papers[number - 1])
+    }
+
+
+def _is_hidden(annotation: Item) -> bool:
     flags = usual(annotation, "/F")
-    return isinstance(flags, int) and bool(flags & _HIDDEN)
+    hidden = isinstance(flags, int) and bool(flags & _HIDDEN)
+    return hidden or entry(annotation, "/OC") is not None
 
 
 def spot(item: Item, page: int) -> Spot:
     """Find where an annotation is; on page 0 if it does not say."""
-    match [float(edge) for edge in items(entry(item, "/Rect")) if isinstance(edge, int | Decimal)]:
-        case [x1, y1, x2, y2]:
-            return Spot(page, min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
-        case _:
-            return Spot(0, 0.0, 0.0, 0.0, 0.0)
+    return _spot(usual(item, "/Rect"), page)
+
+
+def _spot(edges: Item, page: int) -> Spot:
+    if isinstance(edges, Array):
+        with suppress(TypeError):  # not of four numbers
+            found = Rectangle(edges)
+            return Spot(page, found.llx, found.lly, found.urx, found.ury)
+    return Spot(0, 0.0, 0.0, 0.0, 0.0)
 
 
 def mark_name(number: int, words: str) -> str:

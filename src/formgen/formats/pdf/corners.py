@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import zip_longest
 from typing import Final, NamedTuple
 
 from formgen import fonts
 from formgen.formats.pdf import qr
 from formgen.formats.pdf.sheet import FORM, MM
 from formgen.formats.pdf.text import number
+from formgen.model.form import Form
+from formgen.model.identity import PAGE_ALPHABET, Token, page_code
 
 EDGE: Final = 10 * MM  # nearer to the edge of the paper scanners and feeders cut
 MODULE: Final = 0.5 * MM
@@ -21,6 +24,8 @@ _FINDER: Final = ((0, 0, 7, 1), (0, 6, 7, 1), (0, 1, 1, 5), (6, 1, 1, 5), (2, 2,
 _REST: Final = qr.area(range(qr.SIDE), range(qr.SIDE)) & ~sum(
     qr.area(range(row, row + 7), range(column, column + 7)) for row, column in qr.FINDERS
 )
+_GLYPH: Final = re.compile(b"....")
+_PLACE: Final = 15  # characters of a code before the one of the corner
 _BLACK: Final = re.compile("1+")
 
 
@@ -50,6 +55,23 @@ ORIGINS: Final = {
     "B": (FORM.width - EDGE - _SIDE, EDGE),
     "D": (EDGE, FORM.height - EDGE - _SIDE),
 }
+
+
+def of_page(form: Form, token: Token | None, page: int) -> bytes:
+    """Draw the corners of one page of a copy; pages are counted from 1."""
+    return drawn({corner: page_code(form, token, page, corner) for corner in CODED})
+
+
+def code_in(drawing: bytes) -> str | None:
+    """Read the code for the eye in the first corner; the inverse of `of_page`.
+
+    None for what is not drawn as this version draws, or does not say the same in both corners.
+    """
+    match = _drawing().fullmatch(drawing.strip())
+    if not match:
+        return None
+    one, other = ("".join(map(_character, _GLYPH.findall(match[n] + match[n + 1]))) for n in (1, 3))
+    return one if one[:_PLACE] == other[:_PLACE] else None
 
 
 def drawn(codes: Mapping[str, str]) -> bytes:
@@ -83,6 +105,16 @@ def _frame() -> str:
             at = f"{number(place.x)} {number(FORM.height - baseline)}"
             words.append(f"BT 1 0 0 1 {at} Tm {font} [<{{}}>] TJ ET")
     return " ".join([*words, "Q EMC"])
+
+
+@cache
+def _drawing() -> re.Pattern[bytes]:
+    """Tell what all pages have in their corners from what differs; the lines to read are groups."""
+    bars, line = "[0-9 re]*", "([0-9A-F]*)"
+    parts = map(re.escape, _frame().split("{}"))
+    kinds = [bars, line, line, bars, line, line]
+    whole = (piece for pair in zip_longest(parts, kinds, fillvalue="") for piece in pair)
+    return re.compile("".join(whole).encode())
 
 
 def _finders() -> Iterator[str]:
@@ -120,6 +152,15 @@ class _Bars(dict[int, str]):
 def _pieces() -> list[_Bars]:
     """The pieces that rows are put together from, as the bytes of a symbol are."""
     return [_Bars(row, column) for row in range(qr.SIDE) for column in range(0, qr.ROW, 8)]
+
+
+def _character(glyph: bytes) -> str:
+    return _characters().get(glyph, "")
+
+
+@cache
+def _characters() -> Mapping[bytes, str]:
+    return {_shown(one).encode(): one for one in PAGE_ALPHABET}
 
 
 @cache

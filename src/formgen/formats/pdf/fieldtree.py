@@ -6,11 +6,10 @@ from typing import Final, NamedTuple, TypeAlias
 
 from pikepdf import Pdf
 
-from formgen.formats.pdf.annotations import Annotations, identity
+from formgen.formats.pdf.annotations import DIRECT, Annotations, identity
 from formgen.formats.pdf.objects import MOST_NODES, Item, entry, hostile, items, text, usual
 
 _DEEPEST: Final = 32  # fields inside fields
-_DIRECT: Final = (0, 0)  # written inside another object
 _DOUBLED: Final = re.compile(r"\+[0-9]+$")  # what qpdf adds to a name that is there already
 _WIDGET: Final = "Widget"
 
@@ -66,10 +65,10 @@ def _tree(pdf: Pdf) -> dict[str, list[FileField]]:
     number = len(rest)
     while rest:
         node, above, depth = rest.pop()
-        place = getattr(node, "objgen", _DIRECT)
+        place = getattr(node, "objgen", DIRECT)
         if place in seen:
             continue
-        if place != _DIRECT:
+        if place != DIRECT:
             seen.add(place)
         name = _name((above, text(usual(node, "/T"))))
         below: list[Item] = []

@@ -1,12 +1,12 @@
 """What a returned PDF has that the form never had: marks drawn over it, and things that act."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from pikepdf import Array, Dictionary, Pdf, Stream
 
-from formgen.formats.pdf.annotations import Annotations, identity, is_mark, spot
+from formgen.formats.pdf.annotations import Annotations, Spot, identity, is_mark, spot
 from formgen.formats.pdf.claims import ATTACHMENT, attachments
 from formgen.formats.pdf.fieldtree import Fields
 from formgen.formats.pdf.objects import MOST_NODES, Item, entry, items, text, usual
@@ -34,21 +34,34 @@ def drawn_over(pages: Annotations) -> list[tuple[int, Item]]:
     ]
 
 
-def foreign_marks(pages: Annotations, owners: Iterable[tuple[Field, Item]]) -> Iterator[Diagnostic]:
-    """Tell what was drawn over the pages.
+def foreign_marks(
+    pages: Annotations, owners: Iterable[tuple[Field, Item]], signatures: Iterable[Item]
+) -> Iterator[Diagnostic]:
+    """Tell what was drawn over the pages, and what `signatures` cover.
 
     Beside one of its `owners`, the form's fields, it may be meant as an answer: then a person must
     decide.
     """
-    if drawn := drawn_over(pages):
+    drawn = drawn_over(pages)
+    signed = [pages[key] for key in map(identity, signatures) if key in pages]
+    if drawn or signed:
         owned = [(field, widget, pages.get(identity(widget))) for field, widget in owners]
         places = [(spot(widget, page[0]), field) for field, widget, page in owned if page]
         for page, annotation in drawn:
-            place = spot(annotation, page)
-            near = [(place.distance(other), n) for n, (other, _) in enumerate(places)]
-            distance, nearest = min(near, default=(math.inf, 0))
-            field = places[nearest][1] if distance <= _NEAR else None
-            yield foreign_mark(annotation, page, field)
+            yield foreign_mark(annotation, page, _nearest(spot(annotation, page), places))
+        for page, annotation in signed:
+            if field := _covered(spot(annotation, page), places):
+                yield foreign_mark(annotation, page, field)
+
+
+def _nearest(place: Spot, places: Sequence[tuple[Spot, Field]]) -> Field | None:
+    near = [(place.distance(other), n) for n, (other, _) in enumerate(places)]
+    distance, nearest = min(near, default=(math.inf, 0))
+    return places[nearest][1] if distance <= _NEAR else None
+
+
+def _covered(place: Spot, places: Sequence[tuple[Spot, Field]]) -> Field | None:
+    return next((field for other, field in places if place.overlaps(other)), None)
 
 
 def foreign_mark(annotation: Item, page: int, field: Field | None) -> Diagnostic:

@@ -9,14 +9,23 @@ import pikepdf
 from pikepdf import Array, Name, Stream, String
 
 from formgen.formats.pdf.encoding import FileFont
-from formgen.formats.pdf.objects import Item, entry, hostile, items, number, stream_bytes, text
+from formgen.formats.pdf.objects import (
+    Item,
+    entry,
+    hostile,
+    inherited,
+    items,
+    number,
+    stream_bytes,
+    text,
+)
 
 MOST_CONTENT: Final = 1 << 20
 """The most bytes of a page or drawing that are read; a page of ours has 30 thousand."""
 
 _DEEPEST: Final = 6  # drawings inside drawings
 _MOST_STEPS: Final = 500_000  # of one page; one of ours has 5 thousand
-_PARENTS: Final = 32
+_STATES: Final = 32  # of the pen that are kept
 _MOSTLY: Final = 0.5
 _OPERATORS: Final = (
     "q Q cm Do BT Tm Td TD T* TL Tf Tc Tw Tz Ts Tr Tj TJ ' \" m l c v y re h n "
@@ -121,35 +130,33 @@ def page_content(
     page: pikepdf.Object, fonts: Fonts | None = None
 ) -> tuple[list[Letter], list[Lines]]:
     """Find the letters of a page, as `page_letters`, and the lines that are painted."""
-    reader = _read(page, {} if fonts is None else fonts)
-    return reader.letters, reader.lines
+    drawn = _read(page, {} if fonts is None else fonts)
+    return drawn.letters, drawn.lines
+
+
+def stream_content(
+    stream: Stream, resources: Item, fonts: Fonts
+) -> tuple[list[Letter], list[Lines]]:
+    """Find the same in one of the streams that a page consists of."""
+    drawn = _Content(fonts)
+    drawn.draw(stream, resources, Matrix(), _DEEPEST)
+    return drawn.letters, drawn.lines
 
 
 def is_picture(page: pikepdf.Object) -> bool:
     """Tell whether pictures cover most of a page, as they do where paper was scanned."""
-    reader = _read(page, {})
+    drawn = _read(page, {})
     edges = [number(one) for one in items(inherited(page, "/MediaBox"))]
     if len(edges) != 4:  # noqa: PLR2004 - the corners of a rectangle
         return False
     area = abs((edges[2] - edges[0]) * (edges[3] - edges[1]))
-    return area > 0 and reader.pictured > _MOSTLY * area
+    return area > 0 and drawn.pictured > _MOSTLY * area
 
 
-def inherited(page: Item, key: str) -> Item:
-    """Look up what a page says, or what a node of the tree above it says for it."""
-    node = page
-    for _ in range(_PARENTS):
-        found = entry(node, key)
-        if found is not None:
-            return found
-        node = entry(node, "/Parent")
-    return None
-
-
-def _read(page: pikepdf.Object, fonts: Fonts) -> "_Reader":
-    reader = _Reader(fonts)
-    reader.draw(page, inherited(page, "/Resources"), Matrix(), _DEEPEST)
-    return reader
+def _read(page: pikepdf.Object, fonts: Fonts) -> "_Content":
+    drawn = _Content(fonts)
+    drawn.draw(page, inherited(page, "/Resources"), Matrix(), _DEEPEST)
+    return drawn
 
 
 def known_font(fonts: Fonts, listed: Item, name: str) -> FileFont:
@@ -168,7 +175,7 @@ def _is_indirect(item: Item) -> TypeGuard[pikepdf.Object]:
     return isinstance(item, pikepdf.Object) and item.is_indirect
 
 
-class _Reader:
+class _Content:
     """Follows the operators of a page."""
 
     def __init__(self, fonts: Fonts) -> None:
@@ -274,7 +281,7 @@ class _Pen:
             return
         numbers = [number(one) for one in operands]
         match operator:
-            case "q" if len(self._kept) < _PARENTS:
+            case "q" if len(self._kept) < _STATES:
                 self._kept.append(self._state())
             case "Q" if self._kept:
                 self._restore(self._kept.pop())
@@ -377,7 +384,7 @@ def instructions(
             warnings.simplefilter("error", UserWarning)
             try:
                 parsed = pikepdf.parse_content_stream(holder, operators)
-            except UserWarning as cut:  # pikepdf would go on with what came before
+            except (UserWarning, IndexError) as cut:  # what came before is not all
                 raise pikepdf.PdfError(str(cut)) from cut
         for one in parsed:
             yield str(one.operator), list(one.operands)

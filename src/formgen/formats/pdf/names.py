@@ -3,6 +3,9 @@
 import re
 from typing import Final
 
+from formgen.model.form import Field
+from formgen.model.survey import Kind
+
 META: Final = "meta"
 """The hidden field that says which form and which copy a file is."""
 
@@ -19,6 +22,13 @@ def field_name(control: str) -> str:
     field by its last part alone. Ids hold no dash, so no two controls share a name.
     """
     return control.replace(".", "-")
+
+
+def names_of(field: Field) -> tuple[str, ...]:
+    """Name the PDF fields that hold an answer: one, or one for each box."""
+    if field.kind is Kind.SELECT_MULTIPLE:
+        return tuple(field_name(field.control(choice)) for choice in field.choices)
+    return (field_name(field.name),)
 
 
 def control_name(name: str) -> str | None:

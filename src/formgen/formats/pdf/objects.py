@@ -23,6 +23,7 @@ MOST_NODES: Final = 20_000
 _MOST_BYTES: Final = 64 << 20  # one stream, unpacked
 _MOST_TEXT: Final = 2_000_000  # bytes of one text
 _NESTING: Final = 100
+_PARENTS: Final = 32  # of a page, in the tree of pages
 _TOO_MUCH: Final = "limit exceeded"  # what qpdf says
 _UNPACKS: Final = "it unpacks to too much"
 _END: Final = b"%%EOF"
@@ -114,6 +115,17 @@ def entry(item: Item, key: str) -> Item:
 def usual(item: Item, key: str) -> Item:
     """Look up as `entry` does a key that is nearly always there: then it is twice as quick."""
     return item.get(key) if isinstance(item, _KEYED) else None
+
+
+def inherited(page: Item, key: str) -> Item:
+    """Look up what a page says, or what a node of the tree above it says for it."""
+    node = page
+    for _ in range(_PARENTS):
+        found = entry(node, key)
+        if found is not None:
+            return found
+        node = entry(node, "/Parent")
+    return None
 
 
 def items(item: Item) -> Iterator[Item]:

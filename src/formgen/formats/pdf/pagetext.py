@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from pikepdf import Pdf
+from pikepdf import Object, Pdf
 
 from formgen.formats.pdf.letters import is_picture, page_letters
 from formgen.model.identity import PageMark, parse_page_code
@@ -16,8 +16,13 @@ _CODE: Final = re.compile("(?=([RB][0-9A-Z]{17}))")
 def page_marks(pdf: Pdf) -> Iterator[PageMark]:
     """Go through the codes of the first pages' corners, as far as they can be read as text."""
     for page, _ in zip(pdf.pages, range(_MOST_PAGES), strict=False):
-        words = (letter.text for letter in page_letters(page.obj))
-        yield from (mark for _, mark in codes_in(word for word in words if word.strip()))
+        yield from marks_on(page.obj)
+
+
+def marks_on(page: Object) -> Iterator[PageMark]:
+    """Go through the codes on one page."""
+    words = (letter.text for letter in page_letters(page))
+    yield from (mark for _, mark in codes_in(word for word in words if word.strip()))
 
 
 def pictured_pages(pdf: Pdf) -> int:

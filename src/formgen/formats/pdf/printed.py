@@ -16,8 +16,9 @@ from formgen.formats.pdf.fieldtree import file_fields
 from formgen.formats.pdf.foreign import active_content, drawn_over, foreign_mark
 from formgen.formats.pdf.inscription import Box
 from formgen.formats.pdf.letters import Fonts, Letter, Lines, Matrix, page_content
-from formgen.formats.pdf.objects import Item, entry, opened, repaired, text
+from formgen.formats.pdf.objects import Item, opened, repaired
 from formgen.formats.pdf.onpage import DOUBTS, INK, SHOWN, Looked, Place, looked, nearest
+from formgen.formats.pdf.pagecodes import only_copy
 from formgen.formats.pdf.pagetext import pictured_pages
 from formgen.formats.pdf.pdfium import Drawing, drawing
 from formgen.formats.pdf.placed import same_places
@@ -27,7 +28,7 @@ from formgen.formats.pdf.seen import seen
 from formgen.formats.pdf.sifting import standing
 from formgen.formats.pdf.unfilled import Unfilled, moved, rectangle, set_out, unfilled
 from formgen.model.codes import Code
-from formgen.model.diagnostics import Diagnostic, Exit, FormgenError, found
+from formgen.model.diagnostics import Diagnostic, found
 from formgen.model.form import Form, Placement
 from formgen.model.identity import Claim, Imprint
 from formgen.model.reading import Mark, Reading
@@ -46,12 +47,8 @@ def imprint(data: bytes) -> Imprint:
         there = [lie.mark for lie in _lies(pdf)]
         if not there and pictured_pages(pdf):
             there = list(scanned_marks(data))
-        marks = {(one.issued, one.key, one.serial): one for one in there}
-        if len(marks) > 1:
-            one, other = (f"{each.key} {each.serial}" for each in list(marks.values())[:2])
-            facts = {"label": "code", "one": one, "other": other, "other_at": "page"}
-            raise FormgenError([found(Code.PLACES_DISAGREE, **facts)], Exit.REVIEW)
-        return Imprint(claims.read(pdf, ""), next(iter(marks.values()), None))
+        mark = only_copy(there)
+        return Imprint(claims.read(pdf, ""), mark)
 
 
 def read_printed(form: Form, kept: Kept, claim: Claim, data: bytes) -> Reading | None:
@@ -65,7 +62,7 @@ def read_printed(form: Form, kept: Kept, claim: Claim, data: bytes) -> Reading |
         blank = _made_from(form, kept, pdf)
         if blank is None:
             return None
-        reader = _Reader(form, _empty(form, blank, kept.placements))
+        reader = _Pages(form, _empty(form, blank, kept.placements))
         fonts: Fonts = {}
         pages = annotations(pdf)
         over = drawn_over(pages)
@@ -75,6 +72,7 @@ def read_printed(form: Form, kept: Kept, claim: Claim, data: bytes) -> Reading |
                 reader.look(number, page_content(page.obj, fonts), drawn)
         for number, _ in ours:
             reader.read(number)
+        for number in range(len(pdf.pages)):
             reader.annotated(number, [one for where, one in over if where == number + 1])
         reader.finish()
         told = found(Code.READ_BY_POSITION)
@@ -122,11 +120,10 @@ def printed_over(
 ) -> Iterator[Diagnostic]:
     """Tell what is printed over pages, counted from 0, of a file that has its fields.
 
-    `sent` is the form as it was before. What a field holds as well is not told; nor can anything be
-    told of a page that lies otherwise, but where it has no field: it may be of something else.
+    `sent` is the form as it was before. What a field holds as well is not told.
     """
-    reader = _Reader(form, _empty(form, sent, today(form).blank.placements))
-    bare, strangers = _without_annotations(data)
+    reader = _Pages(form, _empty(form, sent, today(form).blank.placements))
+    bare = _without_annotations(data)
     with opened(bare) as pdf, drawing(bare) as drawn:
         for number in sorted(pages)[:_MOST_PAGES]:
             reader.look(number, page_content(pdf.pages[number].obj), drawn)
@@ -138,8 +135,7 @@ def printed_over(
         if mark.raw and not (name in marks and marks[name].raw == mark.raw)
     }
     for one in reader.findings:
-        stranger = one.code is Code.PAGE_NOT_READ and dict(one.facts)["page"] in strangers
-        if stranger or one.code in (Code.TEXT_ADDED, Code.PAGE_REPEATS):
+        if one.code in (Code.PAGE_NOT_READ, Code.PAGE_REPEATS, Code.TEXT_ADDED):
             yield one
         elif one.field and one.code in _UNSURE and not reader.marks[one.field].raw:
             told.setdefault(one.field, INK)
@@ -158,21 +154,15 @@ def _without_marks(data: bytes) -> bytes:
     return file.getvalue()
 
 
-def _without_annotations(data: bytes) -> tuple[bytes, frozenset[int]]:
-    """Take away all that stands on pages; say which, counted from 1, had no field."""
+def _without_annotations(data: bytes) -> bytes:
+    """Take away all that stands on pages."""
     with opened(data) as pdf:
-        with_fields = {
-            number
-            for number, one in annotations(pdf).values()
-            if text(entry(one, "/Subtype")) == "Widget"
-        }
         for page in pdf.pages:
             if "/Annots" in page.obj:
                 del page.obj["/Annots"]
         file = io.BytesIO()
         pdf.save(file)
-        every = range(1, len(pdf.pages) + 1)
-    return file.getvalue(), frozenset(every) - with_fields
+    return file.getvalue()
 
 
 def _lies(pdf: Pdf) -> Iterator[Lie]:
@@ -186,7 +176,7 @@ def _letters(pdf: Pdf) -> Iterator[Sequence[Letter]]:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _Pages:
     """Reads page after page; keeps what stands in each field, and what is to be said about it."""
 
     form: Form

@@ -1,6 +1,6 @@
 """A returned PDF -> what it says of itself, and the mark in each field."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -8,12 +8,12 @@ from pikepdf import Pdf
 
 from formgen.formats.pdf import claims
 from formgen.formats.pdf.altered import altered_pages, as_sent
-from formgen.formats.pdf.annotations import Annotations, annotations, identity, is_hidden
+from formgen.formats.pdf.annotations import annotations, identity, visible
 from formgen.formats.pdf.fieldtree import Fields, FileField, file_fields
 from formgen.formats.pdf.foreign import active_content, foreign_marks
 from formgen.formats.pdf.letters import Fonts
-from formgen.formats.pdf.names import META, field_name
-from formgen.formats.pdf.objects import Item, entry, opened, repaired, text, usual
+from formgen.formats.pdf.names import META, names_of
+from formgen.formats.pdf.objects import Item, entry, inherited, opened, repaired, text, usual
 from formgen.formats.pdf.pagetext import page_marks, pictured_pages
 from formgen.formats.pdf.printed import printed_over
 from formgen.formats.pdf.shown import other_words
@@ -28,6 +28,7 @@ FORMAT_NAME: Final = "pdf"
 _SHOWN: Final = 200  # characters of an unknown field's value in a message
 _OFF: Final = ("", "Off")
 _NOTHING: Final = "–"
+_SIGNATURE: Final = "Sig"  # a field to be signed in
 
 
 def identify(data: bytes) -> Claim | None:
@@ -46,12 +47,12 @@ def read(form: Form, data: bytes) -> Reading:
         fields = file_fields(pdf, pages)
         claim = _claim(pdf, fields)
         redrawn = entry(entry(pdf.Root, "/AcroForm"), "/NeedAppearances") is True
-        reader = _Reader(form, fields, pages, redrawn=redrawn)
+        reader = _Reader(form, fields, visible(pdf, pages), redrawn=redrawn)
         for asked in _asked(form):
             reader.read(asked)
         findings = [*reader.findings, *reader.unknown()]
-        findings += foreign_marks(pages, reader.owners())
-        if altered := altered_pages(form, pdf):
+        findings += foreign_marks(pages, reader.owners(), reader.signatures)
+        if altered := altered_pages(form, pdf, claim):
             sent = as_sent(form, pdf, pages, altered)
             findings += (
                 printed_over(form, data, altered, reader.marks, sent)
@@ -91,14 +92,17 @@ def _copy(claim: Claim) -> str:
 class _Reader:
     """Reads field after field; keeps the marks and what is to be said about them."""
 
-    def __init__(self, form: Form, fields: Fields, pages: Annotations, *, redrawn: bool) -> None:
+    def __init__(
+        self, form: Form, fields: Fields, visible: Collection[object], *, redrawn: bool
+    ) -> None:
         self.form = form
         self.fields = fields
-        self.pages = pages
+        self.visible = visible
         self.redrawn = redrawn  # by every viewer: pictures of fields mean nothing
         self.fonts: Fonts = {}
         self.marks: dict[str, Mark] = {}
         self.findings: list[Diagnostic] = []
+        self.signatures: list[Item] = []
 
     def read(self, asked: "_Asked") -> None:
         """Read one field of the form."""
@@ -121,12 +125,8 @@ class _Reader:
 
     def shown(self, places: Sequence[FileField]) -> list[Item]:
         """Find the places of a field that somebody who looks at the pages can see."""
-        return [
-            one
-            for place in places
-            for one in place.widgets
-            if identity(one) in self.pages and not is_hidden(one)
-        ]
+        widgets = (one for place in places for one in place.widgets)
+        return [one for one in widgets if identity(one) in self.visible]
 
     def ticks(self, field: Field, there: Fields, at: str) -> tuple[str, ...]:
         """Find the codes that are ticked: stored as value, or shown by a box, or both."""
@@ -178,9 +178,11 @@ class _Reader:
         known = {META, *(name for asked in _asked(self.form) for name in asked.names)}
         for name, places in self.fields.items():
             for place in places if name not in known else ():
-                if text(entry(place.node, "/FT")) != "Sig":
-                    raw = _content(place)[:_SHOWN]
-                    yield found(Code.CONTROL_UNKNOWN, at=f"AcroForm {name}", name=name, raw=raw)
+                if text(inherited(place.node, "/FT")) == _SIGNATURE:
+                    self.signatures += place.widgets
+                    continue
+                raw = _content(place)[:_SHOWN]
+                yield found(Code.CONTROL_UNKNOWN, at=f"AcroForm {name}", name=name, raw=raw)
 
     def owners(self) -> Iterator[tuple[Field, Item]]:
         """Go through the widgets of the form's fields."""
@@ -219,13 +221,6 @@ def _asked(form: Form) -> tuple[_Asked, ...]:
 def state(item: Item) -> str:
     """Read the state of a box; some programs store `/have` or `(/have)` as words."""
     return text(item).removeprefix("/")
-
-
-def names_of(field: Field) -> tuple[str, ...]:
-    """Name the PDF fields that hold an answer: one, or one for each box."""
-    if field.kind is Kind.SELECT_MULTIPLE:
-        return tuple(field_name(field.control(choice)) for choice in field.choices)
-    return (field_name(field.name),)
 
 
 def typed(field: Field, place: FileField) -> str:

@@ -1,6 +1,6 @@
 """Answers -> the values of fields, and what the fields show."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from math import ceil
 from typing import Final, NamedTuple
@@ -13,7 +13,7 @@ from formgen.formats.pdf.acroform import MULTILINE, READ_ONLY
 from formgen.formats.pdf.added import MORE, POINTER
 from formgen.formats.pdf.embed import embed_lines
 from formgen.formats.pdf.master import Changes, Entries, entries_of, string
-from formgen.formats.pdf.names import field_name
+from formgen.formats.pdf.names import names_of
 from formgen.formats.pdf.sheet import SIZE
 from formgen.formats.pdf.text import Column, Run, SetLine, ink_width, number, set_text
 from formgen.model.form import Field, Form
@@ -85,7 +85,7 @@ def fill_in(
             continue
         field = form.field(name)
         locked = READ_ONLY if copy.locked(form, name) else 0
-        parts = [fields[each] for each in _parts(field)]
+        parts = [fields[each] for each in names_of(field)]
         if field.select and not field.dropdown:
             codes = value if isinstance(value, tuple) else (value,)
             for part in parts:
@@ -100,14 +100,6 @@ def fill_in(
                     cut[name] = shown
     _show(changes, settings)
     return cut
-
-
-def _parts(field: Field) -> Iterator[str]:
-    """Name the PDF fields that hold an answer: one, or one for each box."""
-    if field.kind is Kind.SELECT_MULTIPLE:
-        yield from (field_name(field.control(choice)) for choice in field.choices)
-    else:
-        yield field_name(field.name)
 
 
 def _tick(changes: Changes, field: Empty, states: set[str], locked: int) -> None:

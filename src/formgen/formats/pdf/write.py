@@ -23,7 +23,7 @@ from formgen.formats.pdf.values import Empty, empty_fields, fill_in
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Exit, FormgenError, found
 from formgen.model.form import Form, Placement
-from formgen.model.identity import Copy, claim_text, page_code
+from formgen.model.identity import Copy, claim_text
 
 
 def write(form: Form, copy: Copy) -> Written:
@@ -36,8 +36,7 @@ def write(form: Form, copy: Copy) -> Written:
     said = claims.metadata(form, copy.token, accessible=not _is_lacking(copy))
     changes.put_plain(*blank.metadata, said)
     for page, number in enumerate(blank.codes, 1):
-        codes = {corner: page_code(form, copy.token, page, corner) for corner in corners.CODED}
-        changes.put_stream(number, {}, corners.drawn(codes))
+        changes.put_stream(number, {}, corners.of_page(form, copy.token, page))
     if cut := fill_in(changes, blank.fields, form, copy):
         on = {place.field: place.page for place in blank.placements}
         add_pages(changes, blank.ends, form, copy, {name: (on[name], cut[name]) for name in cut})
