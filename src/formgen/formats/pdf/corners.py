@@ -25,7 +25,7 @@ _REST: Final = qr.area(range(qr.SIDE), range(qr.SIDE)) & ~sum(
     qr.area(range(row, row + 7), range(column, column + 7)) for row, column in qr.FINDERS
 )
 _GLYPH: Final = re.compile(b"....")
-_PLACE: Final = 15  # characters of a code before the one of the corner
+_PLACE: Final = 15 * 4  # digits of the glyphs of a code before the one of the corner
 _BLACK: Final = re.compile("1+")
 
 
@@ -70,8 +70,9 @@ def code_in(drawing: bytes) -> str | None:
     match = _drawing().fullmatch(drawing.strip())
     if not match:
         return None
-    one, other = ("".join(map(_character, _GLYPH.findall(match[n] + match[n + 1]))) for n in (1, 3))
-    return one if one[:_PLACE] == other[:_PLACE] else None
+    one, other = match[1] + match[2], match[3] + match[4]
+    same = one[:_PLACE] == other[:_PLACE]
+    return "".join(map(_character, _GLYPH.findall(one))) if same else None
 
 
 def drawn(codes: Mapping[str, str]) -> bytes:
