@@ -5,7 +5,18 @@ import random
 
 import pypdf
 import pytest
-from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+from pikepdf import (
+    Array,
+    ContentStreamInstruction,
+    Dictionary,
+    Name,
+    Operator,
+    Pdf,
+    Stream,
+    String,
+    parse_content_stream,
+    unparse_content_stream,
+)
 from tests.formats.pdf.flattening import by_pikepdf, changed, reading
 from tests.formats.pdf.samples import staffing
 from tests.formats.pdf.test_strayed import (
@@ -13,6 +24,7 @@ from tests.formats.pdf.test_strayed import (
     ISSUED,
     PLACES,
     codes,
+    lines_at,
     named,
     other,
     with_a_font,
@@ -20,14 +32,19 @@ from tests.formats.pdf.test_strayed import (
     written,
     written_over,
 )
+from tests.formats.pdf.versions import without_seals
 
 from formgen.formats.pdf import FORMAT, corners
 from formgen.formats.pdf.letters import Fonts
 from formgen.formats.pdf.pagecodes import mark_alone
 from formgen.formats.pdf.sheet import FORM, MM
+from formgen.model.blocks import Paragraph
 from formgen.model.codes import Code
 from formgen.model.diagnostics import FormgenError
+from formgen.model.document import Document
 from formgen.model.identity import Copy, page_code, sign
+
+pytestmark = pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning")
 
 WORDS = words_at("office.note", "NO: WRONG")
 
@@ -59,7 +76,6 @@ def in_one_stream(pdf):
 
 @pytest.mark.parametrize("rewrite", [(), (in_one_stream,)], ids=["as sent", "written anew"])
 @pytest.mark.parametrize("join", [by_pypdf, by_pikepdf_pages])
-@pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning")
 def test_pages_of_two_copies_are_no_return(join, rewrite):
     """What the file says of itself is in the first page: only the corners tell of the second."""
     data = changed(join(ISSUED, other(8)), *rewrite)
@@ -105,6 +121,7 @@ def test_corners_that_say_different_things_say_nothing():
         (lambda drawn: drawn.replace(b" ", b"  "), True),  # as another version may write it
         (lambda drawn: drawn.replace(b" EMC", b" " + WORDS.encode() + b" EMC"), False),
         (lambda drawn: drawn.replace(b" EMC", b" 300 300 50 50 re S EMC"), False),
+        (lambda drawn: drawn.replace(b" EMC", b" 40 40 m 800 560 l S EMC"), False),
         (lambda _: b"", False),
     ],
 )
@@ -202,6 +219,95 @@ def test_a_page_that_cannot_be_held_against_the_form_is_for_a_person(data, chang
     assert dict(told.facts)["page"] == 1
 
 
+def test_a_page_that_lacks_words_of_the_form_is_for_a_person():
+    """As where a printed line was edited: of words that stand in its place nobody can tell."""
+
+    def edit(pdf):
+        page = pdf.pages[0]
+        page.contents_coalesce()
+        drawn = parse_content_stream(page)
+        shows = [n for n, one in enumerate(drawn) if str(one.operator) == "TJ"]
+        for n in shows[len(shows) // 2 :][:8]:
+            drawn[n] = ContentStreamInstruction([Array([])], Operator("TJ"))
+        page.Contents = pdf.make_stream(unparse_content_stream(drawn))
+
+    assert codes(changed(ISSUED, edit)) == [Code.PAGE_NOT_READ]
+
+
+# ---------------------------------------------------------------- pages that say the same, and more
+
+
+TICK = lines_at("vacancy.yes_now", "0.8 1.9 m 1.7 3 l 3.3 0.7 l")
+CROSS = lines_at("vacancy.no_now", "0.6 0.6 m 3.4 3.4 l 0.6 3.4 m 3.4 0.6 l")
+STRIKE = lines_at("office.code", "0.6 4 m 12 4 l")
+
+
+@pytest.mark.parametrize(
+    ("page", "same", "more", "field"),
+    [
+        (2, TICK, CROSS, "vacancy.answer"),
+        (1, words_at("office.code", "10-1"), STRIKE, "office.code"),
+    ],
+)
+def test_what_the_field_holds_as_well_hides_no_doubt(page, same, more, field):
+    assert codes(written_over(ISSUED, same, page)) == []
+    for body in (more, f"{same} {more}"):
+        assert codes(written_over(ISSUED, body, page)) == [Code.MARK_OUTSIDE]
+        assert codes(written_over(ISSUED, body, page), field) == [Code.MARK_OUTSIDE]
+
+
+def test_a_blank_copy_before_its_own_answered_print_out_is_compared():
+    blank = FORMAT.write(staffing(), Copy(copy_of(7))).data
+    answered = Copy(copy_of(7), (("office.code", "10-1"), ("office.size", "small")))
+    with Pdf.open(io.BytesIO(by_pikepdf(FORMAT.write(staffing(), answered).data))) as printed:
+        both = changed(blank, lambda pdf: pdf.pages.extend(printed.pages))
+    for data in (both, changed(both, in_one_stream)):
+        assert codes(data, "office.code") == [Code.MARK_OUTSIDE]
+        assert codes(data, "office.size") == [Code.MARK_OUTSIDE]
+
+
+# ---------------------------------------------------------------- fields of one name
+
+
+def reset(pdf):
+    """As a form is reset that has no values to go back to: nothing is stored at all."""
+    for field in pdf.Root.AcroForm.Fields:
+        if field.get("/FT") == Name.Tx and field.T != "meta":
+            del field.V
+
+
+def test_a_field_that_was_reset_is_compared_with_its_namesake():
+    """Whichever comes first: of pages put into another file only one of the two is seen."""
+    said = (("office.code", "10-1"), ("office.note", "เดิม"))
+    old = FORMAT.write(staffing(), Copy(copy_of(7), said)).data
+    new = changed(FORMAT.write(staffing(), Copy(copy_of(7))).data, reset)
+    for one, other_one in ((old, new), (new, old)):
+        with Pdf.open(io.BytesIO(other_one)) as second:
+
+            def in_place(pdf, second=second):
+                count = len(pdf.pages)
+                pdf.pages.extend(second.pages)
+                del pdf.pages[:count]
+
+            data = changed(one, in_place)
+        for field in ("office.code", "office.note"):
+            assert Code.PLACES_DISAGREE in codes(data, field)
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown", "told"),
+    [("1250", "12.50", True), ("12.50", "12.50", False), ("5", "-5", True), ("120", "120", False)],
+)
+def test_the_point_and_the_sign_of_a_number_are_compared(stored, shown, told):
+    said = FORMAT.write(staffing(), Copy(copy_of(7), (("office.area", shown),))).data
+
+    def store(pdf):
+        named(pdf, "office-area").V = String(stored)
+
+    expected = [Code.STATE_DISAGREES] if told else []
+    assert codes(changed(said, store), "office.area") == expected
+
+
 # ---------------------------------------------------------------- fields that nobody sees
 
 
@@ -256,7 +362,19 @@ def test_a_signature_that_covers_an_answer_is_for_a_person(kid):
         staffing(), changed(ISSUED, lambda pdf: signed(pdf, *on, kid=kid))
     ).diagnostics
     assert (told.code, told.field) == (Code.MARK_OUTSIDE, "office.note")
-    assert codes(changed(ISSUED, lambda pdf: signed(pdf, 300, 15, kid=kid))) == []
+    beside = changed(ISSUED, lambda pdf: signed(pdf, 300, 15, kid=kid))
+    assert codes(beside) == codes(changed(without_seals(beside), in_one_stream)) == []
+
+
+def test_a_letter_of_ours_before_the_form_does_not_hide_whose_it_is():
+    letter = FORMAT.write_document(Document("หนังสือนำส่ง", (Paragraph("เรียน ผู้อำนวยการ"),)))
+    with Pdf.open(io.BytesIO(ISSUED)) as form, Pdf.open(io.BytesIO(letter)) as first:
+        first.pages.extend(form.pages)
+        first.Root.AcroForm = first.copy_foreign(form.Root.AcroForm)
+        file = io.BytesIO()
+        first.save(file)
+    told = FORMAT.read(staffing(), file.getvalue())
+    assert told.claim == FORMAT.read(staffing(), ISSUED).claim
 
 
 # ---------------------------------------------------------------- content that is none

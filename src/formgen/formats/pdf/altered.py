@@ -9,9 +9,9 @@ from pikepdf import Array, Pdf, Stream
 
 from formgen.formats import Written
 from formgen.formats.pdf.added import is_added
-from formgen.formats.pdf.annotations import Annotations, Spot, annotations, spot
+from formgen.formats.pdf.annotations import SIGNATURE, Annotations, Spot, annotations, spot
 from formgen.formats.pdf.letters import Fonts
-from formgen.formats.pdf.objects import Item, entry, items, opened, stream_bytes, text
+from formgen.formats.pdf.objects import Item, entry, inherited, items, opened, stream_bytes, text
 from formgen.formats.pdf.pagecodes import claimed, mark_alone, only_copy
 from formgen.formats.pdf.pagetext import marks_on
 from formgen.formats.pdf.seals import is_sent, unsealed
@@ -113,7 +113,9 @@ def _cleared(pdf: Pdf, holding: Collection[int]) -> bytes:
 
 
 def _is_widget(annotation: Item) -> bool:
-    return text(entry(annotation, "/Subtype")) == _WIDGET
+    """Tell a field from all else; one to be signed in the form never had."""
+    field = text(entry(annotation, "/Subtype")) == _WIDGET
+    return field and text(inherited(annotation, "/FT")) != SIGNATURE
 
 
 def _places(pages: Annotations) -> frozenset[Spot]:

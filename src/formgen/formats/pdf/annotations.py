@@ -27,6 +27,10 @@ DIRECT: Final = (0, 0)
 """The number of objects that are written inside another one: nothing tells them apart."""
 
 
+SIGNATURE: Final = "Sig"
+"""What a field is that is to be signed in."""
+
+
 class Spot(NamedTuple):
     """A rectangle on a page, in points from its bottom left corner; pages are counted from 1."""
 

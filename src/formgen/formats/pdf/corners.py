@@ -17,7 +17,7 @@ EDGE: Final = 10 * MM  # nearer to the edge of the paper scanners and feeders cu
 MODULE: Final = 0.5 * MM
 SQUARE: Final = 4 * MM
 CODED: Final = ("B", "D")  # top right, bottom left: the squares are in the other two
-_SIDE: Final = qr.SIDE * MODULE
+SIDE: Final = qr.SIDE * MODULE
 _QUIET: Final = 4 * MODULE
 _UNIT: Final = f"{MODULE:.5f}"
 _FINDER: Final = ((0, 0, 7, 1), (0, 6, 7, 1), (0, 1, 1, 5), (6, 1, 1, 5), (2, 2, 3, 3))
@@ -52,8 +52,8 @@ SQUARES: Final = (
 LEGEND_SIZE: Final = 5.0
 _LEGEND_LEADING: Final = 6.0
 ORIGINS: Final = {
-    "B": (FORM.width - EDGE - _SIDE, EDGE),
-    "D": (EDGE, FORM.height - EDGE - _SIDE),
+    "B": (FORM.width - EDGE - SIDE, EDGE),
+    "D": (EDGE, FORM.height - EDGE - SIDE),
 }
 
 
@@ -173,6 +173,6 @@ def _shown(character: str) -> str:
 def legend(corner: str) -> Legend:
     """Place the readable code: under the one at the top, over the one at the bottom."""
     left, top = ORIGINS[corner]
-    under, over = top + _SIDE + _QUIET + LEGEND_SIZE, top - _QUIET - _LEGEND_LEADING
+    under, over = top + SIDE + _QUIET + LEGEND_SIZE, top - _QUIET - _LEGEND_LEADING
     first = under if corner == "B" else over
     return Legend(left, (first, first + _LEGEND_LEADING))

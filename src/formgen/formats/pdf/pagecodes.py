@@ -7,22 +7,23 @@ from pikepdf import Stream
 
 from formgen.formats.pdf import corners
 from formgen.formats.pdf.inscription import Box
-from formgen.formats.pdf.letters import Fonts, stream_content
+from formgen.formats.pdf.letters import Fonts, Lines, stream_content
 from formgen.formats.pdf.objects import Item, inherited, stream_bytes
 from formgen.formats.pdf.pagetext import codes_in
 from formgen.formats.pdf.sheet import FORM, MM
-from formgen.formats.pdf.sifting import CODES
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Exit, FormgenError, found
 from formgen.model.identity import Claim, PageMark, page_key, parse_page_code
 
 _LENGTH: Final = 18  # characters of a code
-_ROUNDING: Final = 0.01  # mm
-_SQUARES: Final = tuple(
-    Box(one.x / MM, one.y / MM, (one.x + one.width) / MM, (one.y + one.height) / MM)
-    for one in corners.SQUARES
+_ROUNDING: Final = 0.1  # mm, by which programs that write content anew move what it draws
+_CORNERS: Final = tuple(
+    Box(x / MM, y / MM, (x + width) / MM, (y + height) / MM).grown(_ROUNDING)
+    for x, y, width, height in (
+        *corners.SQUARES,
+        *((x, y, corners.SIDE, corners.SIDE) for x, y in corners.ORIGINS.values()),
+    )
 )
-_CORNERS: Final = (*CODES, *(one.grown(_ROUNDING) for one in _SQUARES))
 
 
 def mark_alone(stream: Stream, page: Item, fonts: Fonts) -> PageMark | None:
@@ -32,8 +33,7 @@ def mark_alone(stream: Stream, page: Item, fonts: Fonts) -> PageMark | None:
     letters, lines = stream_content(stream, inherited(page, "/Resources"), fonts)
     words = [word for one in letters if (word := one.text.strip())]
     marks = [mark for _, mark in codes_in(words)]
-    points = ((x / MM, (FORM.height - y) / MM) for one in lines for x, y in one.points)
-    alone = len("".join(words)) == _LENGTH * len(marks) and all(_in_corner(*one) for one in points)
+    alone = len("".join(words)) == _LENGTH * len(marks) and all(map(_in_one_corner, lines))
     whole = tuple(sorted(one.corner for one in marks)) == corners.CODED
     return marks[0] if alone and whole else None
 
@@ -54,5 +54,6 @@ def only_copy(marks: Iterable[PageMark]) -> PageMark | None:
     return next(iter(copies.values()), None)
 
 
-def _in_corner(x: float, y: float) -> bool:
-    return any(box.holds(x, y) for box in _CORNERS)
+def _in_one_corner(drawn: Lines) -> bool:
+    points = [(x / MM, (FORM.height - y) / MM) for x, y in drawn.points]
+    return any(all(box.holds(*point) for point in points) for box in _CORNERS)

@@ -17,7 +17,7 @@ from formgen.formats.pdf.foreign import active_content, drawn_over, foreign_mark
 from formgen.formats.pdf.inscription import Box
 from formgen.formats.pdf.letters import Fonts, Letter, Lines, Matrix, page_content
 from formgen.formats.pdf.objects import Item, opened, repaired
-from formgen.formats.pdf.onpage import DOUBTS, INK, SHOWN, Looked, Place, looked, nearest
+from formgen.formats.pdf.onpage import INK, SHOWN, Looked, Place, looked, nearest
 from formgen.formats.pdf.pagecodes import only_copy
 from formgen.formats.pdf.pagetext import pictured_pages
 from formgen.formats.pdf.pdfium import Drawing, drawing
@@ -38,7 +38,10 @@ _MOST_PAGES: Final = 200
 _FITS: Final = 0.9  # of the letters of an empty form that stand in their places
 _MOST_TIMES: Final = 2  # that a page is read; nobody sends it more often
 
-_UNSURE: Final = frozenset({*DOUBTS.values(), Code.MARK_UNSURE, Code.MARK_OUTSIDE})
+_UNSURE: Final = frozenset(
+    {Code.TEXT_UNSURE, Code.MARK_UNSURE, Code.MARK_OUTSIDE, Code.PLACES_DISAGREE}
+)
+"""What makes it doubtful that a page says what the fields do, where its words are those of both."""
 
 
 def imprint(data: bytes) -> Imprint:
@@ -129,6 +132,7 @@ def printed_over(
             reader.look(number, page_content(pdf.pages[number].obj), drawn)
     for number in sorted(pages):
         reader.read(number)
+    yield from (found(Code.PAGE_NOT_READ, page=number + 1) for number in sorted(reader.untrue))
     told = {
         name: _told(mark)
         for name, mark in reader.marks.items()
@@ -137,7 +141,7 @@ def printed_over(
     for one in reader.findings:
         if one.code in (Code.PAGE_NOT_READ, Code.PAGE_REPEATS, Code.TEXT_ADDED):
             yield one
-        elif one.field and one.code in _UNSURE and not reader.marks[one.field].raw:
+        elif one.field and one.code in _UNSURE:
             told.setdefault(one.field, INK)
     for name, raw in told.items():
         label, at = form.field(name).label, reader.marks[name].at
@@ -183,6 +187,7 @@ class _Pages:
     blank: Unfilled
     marks: dict[str, Mark] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
+    untrue: set[int] = field(default_factory=set)  # pages that lack words of the form
     _times: Counter[int] = field(default_factory=Counter)
     _first: dict[int, Mapping[str, Mark]] = field(default_factory=dict)
     _lies: dict[int, tuple[int, Matrix]] = field(default_factory=dict)
@@ -206,6 +211,8 @@ class _Pages:
             seen(drawn, number, content, lie, printed, areas) if lie and printed and known else None
         )
         if lie and page_seen:
+            if not page_seen.true:
+                self.untrue.add(number)
             self._times[page] += 1
             self._lies[number] = page, lie.place
             self._looked[number] = looked(self.form, page, places, page_seen, self.blank)

@@ -8,7 +8,7 @@ from pikepdf import Pdf
 
 from formgen.formats.pdf import claims
 from formgen.formats.pdf.altered import altered_pages, as_sent
-from formgen.formats.pdf.annotations import annotations, identity, visible
+from formgen.formats.pdf.annotations import SIGNATURE, annotations, identity, visible
 from formgen.formats.pdf.fieldtree import Fields, FileField, file_fields
 from formgen.formats.pdf.foreign import active_content, foreign_marks
 from formgen.formats.pdf.letters import Fonts
@@ -28,7 +28,6 @@ FORMAT_NAME: Final = "pdf"
 _SHOWN: Final = 200  # characters of an unknown field's value in a message
 _OFF: Final = ("", "Off")
 _NOTHING: Final = "–"
-_SIGNATURE: Final = "Sig"  # a field to be signed in
 
 
 def identify(data: bytes) -> Claim | None:
@@ -65,7 +64,7 @@ def read(form: Form, data: bytes) -> Reading:
 
 
 def _claim(pdf: Pdf, fields: Fields) -> Claim | None:
-    if claims.is_none(pdf):
+    if claims.is_none(pdf) and META not in fields:  # a letter may have been put before the form
         return None
     metas = {text(value) for place in fields.get(META, ()) for value in _values(place)}
     told = {one for meta in metas or ("",) if (one := claims.read(pdf, meta))}
@@ -156,7 +155,7 @@ class _Reader:
         contents = (
             told
             for place in places
-            for told in ([_content(place)] if asked.ticked else map(text, _values(place)))
+            for told in ([_content(place)] if asked.ticked else _stored(place, places))
         )
         one, *others = dict.fromkeys(contents) or ("",)
         for other in others:
@@ -167,8 +166,9 @@ class _Reader:
     def compare_pictures(self, field: Field, widgets: Sequence[Item], raw: str, at: str) -> None:
         """Find out whether a field shows other words than it stores."""
         stored = (raw, next((one.code for one in field.choices if one.label == raw), raw))
+        number = field.kind in (Kind.INTEGER, Kind.DECIMAL)
         for widget in () if self.redrawn else widgets:
-            if words := other_words(widget, *stored, fonts=self.fonts):
+            if words := other_words(widget, *stored, fonts=self.fonts, number=number):
                 facts = {"shown": words[:_SHOWN], "stored": raw[:_SHOWN] or _NOTHING}
                 self.say(Code.STATE_DISAGREES, field, at, **facts)
                 return
@@ -178,7 +178,7 @@ class _Reader:
         known = {META, *(name for asked in _asked(self.form) for name in asked.names)}
         for name, places in self.fields.items():
             for place in places if name not in known else ():
-                if text(inherited(place.node, "/FT")) == _SIGNATURE:
+                if text(inherited(place.node, "/FT")) == SIGNATURE:
                     self.signatures += place.widgets
                     continue
                 raw = _content(place)[:_SHOWN]
@@ -237,6 +237,12 @@ def _content(place: FileField) -> str:
     states = (state(entry(widget, "/AS")) for widget in place.widgets)
     told = {*map(state, _values(place)), *states}.difference(_OFF)
     return ", ".join(sorted(told))
+
+
+def _stored(place: FileField, places: Sequence[FileField]) -> Iterator[str]:
+    """Go through the words that one of several places stores; one that was reset has none."""
+    nothing = (None,) if len(places) > 1 else ()
+    yield from map(text, _values(place) or nothing)
 
 
 def _values(place: FileField) -> Sequence[Item]:
