@@ -139,6 +139,7 @@ def test_words_that_fit_two_choices_are_not_a_choice():
         ("ก" * 21, "ก" * 21, ["TOO_LONG"]),
         ("ก\uf8ffข", "ก\uf8ffข", ["UNREADABLE_CHARACTERS"]),
         ("ก\ufffdข", "ก\ufffdข", ["UNREADABLE_CHARACTERS"]),
+        ("·´ÊÍº", "·´ÊÍº", ["UNREADABLE_CHARACTERS"]),
         ("ท\uf70a", "ท่", []),
         ("=1+1", "=1+1", []),
     ],

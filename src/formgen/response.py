@@ -159,7 +159,8 @@ def text(field: Field, mark: Mark) -> tuple[Value, list[Diagnostic]]:
     if not value.strip():
         return None, []
     said = []
-    strange = normalise.private_use(value) + ("\ufffd" if "\ufffd" in raw else "")
+    strange = normalise.private_use(value) + normalise.misread(value)
+    strange += "\ufffd" if "\ufffd" in raw else ""
     if strange:
         characters = tuple(f"U+{ord(one):04X}" for one in strange)
         said.append(say(Code.UNREADABLE_CHARACTERS, field, mark, characters=characters))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formgen.thai.normalise import clean, is_cluster_start, key, private_use
+from formgen.thai.normalise import clean, is_cluster_start, key, misread, private_use
 
 NAM = "\u0e19\u0e49\u0e33"  # น้ำ
 MARKS = st.text(st.sampled_from("ก\u200bเาำ\u0e31\u0e34\u0e38\u0e3a\u0e47\u0e48\u0e49\u0e4c\u0e4d"))
@@ -148,3 +148,17 @@ def test_unknown_private_use_is_kept_and_told():
     assert private_use("ก\uf70a\uf71e\ue000\uf71e\U000f0000") == "\uf71e\ue000\U000f0000"
     assert clean("\uf71e\uf70a") == "\uf71e\u0e48"
     assert private_use(NAM) == ""
+
+
+@pytest.mark.parametrize("words", ["ทดสอบ", "น้ำ ปู่", "ไม่มี ๑๒๓"])
+def test_thai_that_was_taken_for_western_letters_is_told(words):
+    spoiled = words.encode("cp874").decode("latin-1")
+    assert set(misread(spoiled)) <= set(spoiled)
+    assert misread(spoiled)
+
+
+@pytest.mark.parametrize(
+    "words", ["", "ทดสอบ", "Café São Tomé à Île", "···· °°° ½", "naïve coöperation"]
+)
+def test_words_of_other_languages_are_none(words):
+    assert misread(words) == ""

@@ -41,6 +41,7 @@ _SPLIT_SARA_AM: Final = re.compile(f"\u0e4d([{_TONES}]?)า")
 _SARA_AM_RUN: Final = re.compile(f"[{_TONES}ำ]{{2,}}")
 _DOUBLED_MARK: Final = re.compile(r"([\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])\1+")
 _LEADING_VOWELS: Final = "เแโใไ"
+_WESTERN: Final = re.compile("[\u00a1-\u00fb]{3,}")  # as Latin-1 has the Thai letters of CP874
 
 
 def clean(raw: str) -> str:
@@ -81,6 +82,15 @@ def private_use(text: str) -> str:
     """The private-use characters that `clean` leaves, each once, in order of appearance."""
     found = (c for c in text if unicodedata.category(c) == "Co" and ord(c) not in _FROM_GLYPH_CODE)
     return "".join(dict.fromkeys(found))
+
+
+def misread(text: str) -> str:
+    """The characters of words that were Thai until a program took their bytes for Western ones.
+
+    Each once, in order of appearance. No language has three such letters in a row.
+    """
+    runs = (run for run in _WESTERN.findall(text) if sum(map(str.isalpha, run)) > 1)
+    return "".join(dict.fromkeys("".join(runs)))
 
 
 def _repair(text: str) -> str:
