@@ -7,6 +7,8 @@ from formgen.formats.pdf import letters
 from formgen.formats.pdf.encoding import UNKNOWN, FileFont
 from formgen.formats.pdf.inscription import Box, Doubt, inscription
 from formgen.formats.pdf.letters import Letter, is_picture, page_content, page_letters
+from formgen.model.codes import Code
+from formgen.model.diagnostics import FormgenError
 
 
 @pytest.fixture
@@ -164,6 +166,86 @@ def test_pictures_that_cover_most_of_a_page_are_a_scan(pdf, across, scanned):
     image = Stream(pdf, b"\0", Subtype=Name.Image, Width=1, Height=1)
     page = page_of(pdf, f"q {across} 0 0 100 0 0 cm /I Do Q", XObject=Dictionary(I=image))
     assert is_picture(page) is scanned
+
+
+def pictured(page):
+    """The pictures of a page: left, low, right and high."""
+    found = (one.points for one in page_content(page)[1] if one.picture)
+    sides = [tuple(zip(*points, strict=True)) for points in found]
+    return [(min(x), min(y), max(x), max(y)) for x, y in sides]
+
+
+def test_a_picture_is_told_from_lines(pdf):
+    inline = "q 3 0 0 4 1 2 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \0 EI Q"
+    assert pictured(page_of(pdf, f"5 6 7 8 re f {inline} 1 2 m 3 4 l S")) == [(1, 2, 4, 6)]
+
+
+@pytest.mark.parametrize(
+    ("body", "seen"),
+    [
+        ("1 2 30 40 re W n /S sh", (1, 2, 31, 42)),
+        ("1 2 30 40 re W* f 11 0 10 50 re W n /S sh", (11, 2, 21, 42)),
+        ("2 0 0 2 0 0 cm 1 2 m 3 4 l 5 2 l W n /S sh", (2, 4, 10, 8)),
+        ("q 1 2 30 40 re W n Q 5 6 7 8 re W n /S sh", (5, 6, 12, 14)),
+        ("1 2 30 40 re W n 9 9 1 1 re f /S sh", (1, 2, 31, 42)),
+        ("1 2 30 40 re W n 0.5 /P scn", (1, 2, 31, 42)),
+        ("1 2 30 40 re W n /P SCN", (1, 2, 31, 42)),
+    ],
+)
+def test_what_is_painted_in_other_ways_is_a_picture_of_where_it_may_be(pdf, body, seen):
+    assert pictured(page_of(pdf, body)) == [seen]
+
+
+def test_a_plain_colour_paints_nothing_and_no_clip_bounds_nothing(pdf):
+    assert pictured(page_of(pdf, "1 0 0 scn 0.5 SCN")) == []
+    ((left, low, right, high),) = pictured(page_of(pdf, "/S sh"))
+    assert left == low < -14_400 < 14_400 < right
+    assert high == right
+
+
+def drawing_of(pdf, body, **more):
+    return pdf.make_stream(body.encode(), Subtype=Name.Form, **more)
+
+
+def test_a_drawing_that_is_not_read_is_a_picture(pdf, monkeypatch):
+    box = {"BBox": Array([30, 40, 1, 2]), "Matrix": Array([1, 0, 0, 1, 5, 0])}
+    one = drawing_of(pdf, "0 0 m 9 9 l S" + " " * 90, **box)
+    page = page_of(pdf, "q 2 0 0 2 0 0 cm /D Do Q", XObject=Dictionary(D=one))
+    assert [one.points for one in page_content(page)[1]] == [((10, 0), (28, 18))]
+    monkeypatch.setattr(letters, "MOST_CONTENT", 90)
+    assert pictured(page) == [(12, 4, 70, 80)]
+    clipped = page_of(pdf, "0 0 20 20 re W n /D Do", XObject=Dictionary(D=one))
+    assert pictured(clipped) == [(6, 2, 20, 20)]
+
+
+@pytest.mark.parametrize(("depth", "seen"), [(5, []), (6, [(1, 2, 30, 40)])])
+def test_a_drawing_that_is_too_deep_is_a_picture(pdf, depth, seen):
+    one = drawing_of(pdf, "0 0 m 9 9 l S", BBox=Array([1, 2, 30, 40]))
+    for _ in range(depth):
+        held = Dictionary(XObject=Dictionary(D=one))
+        one = drawing_of(pdf, "/D Do", BBox=Array([0, 0, 100, 100]), Resources=held)
+    page = page_of(pdf, "/D Do", XObject=Dictionary(D=one))
+    assert pictured(page) == seen
+    assert len(page_content(page)[1]) == 1
+
+
+# ---------------------------------------------------------------- states of the pen
+
+
+@pytest.mark.parametrize("deep", [1, 32, 33, 500])
+def test_letters_after_many_states_stand_where_they_are_drawn(pdf, deep):
+    inner = "q 1 0 0 1 1 0 cm " * deep + "Q " * deep
+    page = page_of(pdf, f"{inner} BT /F 10 Tf 7 8 Td (a) Tj ET")
+    assert places(page) == [("a", 7, 8)]
+
+
+def test_a_page_that_keeps_states_without_end_is_refused(pdf):
+    page = page_of(pdf, "q " * 9_999)
+    assert places(page) == []
+    page.Contents = pdf.make_stream(b"q " * 10_001)
+    with pytest.raises(FormgenError) as refused:
+        places(page)
+    assert [one.code for one in refused.value.diagnostics] == [Code.FILE_HOSTILE]
 
 
 # ---------------------------------------------------------------- fonts

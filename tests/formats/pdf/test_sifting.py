@@ -67,6 +67,13 @@ def test_other_letters_are_added_and_the_forms_are_missing():
     assert (told.kept, told.wanted) == (0, 8)
 
 
+def test_words_where_codes_are_printed_are_added():
+    """The letters of the codes themselves are left out beforehand."""
+    printed = [*row("แบบสำรวจ"), *row("RAB", 11.0, 185.0)]
+    told = sifted([*row("แบบสำรวจ"), *row("NO", 11.0, 185.0)], printed, ())
+    assert (told.kept, told.wanted, words(told.added)) == (8, 8, "NO")
+
+
 @pytest.mark.parametrize(
     ("halves", "told"),
     [(("ำ", "\u200b"), {True}), (("\u0e4d", "า"), {False}), (("ำ", "า"), {False})],

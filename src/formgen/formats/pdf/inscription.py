@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from formgen.formats.pdf.added import MORE
 from formgen.formats.pdf.encoding import UNKNOWN
-from formgen.formats.pdf.letters import Letter, Point
+from formgen.formats.pdf.letters import Letter, Lines, Point
 
 # All lengths are in millimetres of the form, and shares are of an em unless they say otherwise.
 # The fonts of a form have several names for one glyph, so that the parts of a ำ, in which it is
@@ -65,6 +65,12 @@ class Box(NamedTuple):
             return self.holds(*points[0])
         return any(self._cut(*two) for two in pairwise(points))
 
+    def met(self, drawn: Lines) -> bool:
+        """Tell whether a line runs through it, or a picture lies over a part of it."""
+        if drawn.picture:
+            return not self.apart(bounds(drawn.points))
+        return self.crossed(drawn.points)
+
     def _cut(self, one: Point, other: Point) -> bool:
         first, last = 0.0, 1.0  # the part between the points that may be inside
         for start, end, low, high in zip(one, other, self[:2], self[2:], strict=True):
@@ -78,6 +84,12 @@ class Box(NamedTuple):
     def grown(self, by: float) -> "Box":
         """Move all sides outwards; inwards by less than nothing."""
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
+
+def bounds(points: Sequence[Point]) -> Box:
+    """Return the rectangle that some points fill; raises ValueError where there is none."""
+    across, down = zip(*points, strict=True)
+    return Box(min(across), min(down), max(across), max(down))
 
 
 class Cluster(NamedTuple):

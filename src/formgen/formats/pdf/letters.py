@@ -25,11 +25,11 @@ MOST_CONTENT: Final = 1 << 20
 
 _DEEPEST: Final = 6  # drawings inside drawings
 _MOST_STEPS: Final = 500_000  # of one page; one of ours has 5 thousand
-_STATES: Final = 32  # of the pen that are kept
+_MOST_STATES: Final = 10_000  # of the pen that are kept at a time; readers must keep 28
 _MOSTLY: Final = 0.5
 _OPERATORS: Final = (
     "q Q cm Do BT Tm Td TD T* TL Tf Tc Tw Tz Ts Tr Tj TJ ' \" m l c v y re h n "
-    "S s f F f* B B* b b* BI ID EI"
+    "S s f F f* B B* b b* BI ID EI W W* sh scn SCN"
 )
 _DRAWN: Final = frozenset({"m", "l", "c", "v", "y", "re"})
 _BEGINS: Final = ("m", "re")
@@ -39,6 +39,9 @@ _SQUARE: Final = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 _STEPS: Final = 4  # in which a curve is followed
 _PAINTED: Final = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*"})
 _NOT_PAINTED: Final = ("n", "BT")
+_CLIPS: Final = ("W", "W*")
+_PATTERN: Final = ("scn", "SCN")  # where a name is given, what is painted next is a drawing
+_SHADES: Final = "sh"
 _INVISIBLE: Final = (3, 7)  # text rendering modes, ISO 32000-1, table 106
 _SETS: Final = {
     "TL": "leading",
@@ -108,10 +111,42 @@ Point: TypeAlias = tuple[float, float]
 
 
 class Lines(NamedTuple):
-    """What runs from point to point and is no letter: a line, or the edge of something filled."""
+    """What runs from point to point and is no letter: a line, or the edge of something filled.
+
+    What a `picture` shows within its edges is not known: lines and letters may be in it.
+    """
 
     points: tuple[Point, ...]
+    picture: bool = False
 
+
+class _Clip(NamedTuple):
+    """The part of a page that is painted on, or a rectangle that has it all."""
+
+    left: float = -1e6
+    low: float = -1e6
+    right: float = 1e6
+    high: float = 1e6
+
+    def within(self, points: Sequence[Point]) -> "_Clip":
+        """Keep what is also between these points."""
+        if not points:
+            return self
+        across, up = zip(*points, strict=True)
+        return _Clip(
+            max(self.left, min(across)),
+            max(self.low, min(up)),
+            min(self.right, max(across)),
+            min(self.high, max(up)),
+        )
+
+    def corners(self) -> tuple[Point, ...]:
+        """Go around it."""
+        left, low, right, high = self
+        return (left, low), (right, low), (right, high), (left, high)
+
+
+_EVERYWHERE: Final = _Clip()
 
 Fonts: TypeAlias = dict[object, FileFont]
 """The fonts of a file that were looked at, by the objects that they are."""
@@ -139,7 +174,7 @@ def stream_content(
 ) -> tuple[list[Letter], list[Lines]]:
     """Find the same in one of the streams that a page consists of."""
     drawn = _Content(fonts)
-    drawn.draw(stream, resources, Matrix(), _DEEPEST)
+    drawn.draw(stream, resources, _Pen(Matrix()), _DEEPEST)
     return drawn.letters, drawn.lines
 
 
@@ -155,7 +190,7 @@ def is_picture(page: pikepdf.Object) -> bool:
 
 def _read(page: pikepdf.Object, fonts: Fonts) -> "_Content":
     drawn = _Content(fonts)
-    drawn.draw(page, inherited(page, "/Resources"), Matrix(), _DEEPEST)
+    drawn.draw(page, inherited(page, "/Resources"), _Pen(Matrix()), _DEEPEST)
     return drawn
 
 
@@ -183,13 +218,13 @@ class _Content:
         self.pictured = 0.0  # the area of all pictures, in square points
         self.lines: list[Lines] = []
         self._paths: list[list[Point]] = []
+        self._clips = False  # whether the path is to bound what is painted
         self._steps = 0
         self._fonts = fonts
 
-    def draw(self, holder: pikepdf.Object, resources: Item, start: Matrix, depth: int) -> None:
+    def draw(self, holder: pikepdf.Object, resources: Item, pen: "_Pen", depth: int) -> None:
         """Read what a page or drawing shows."""
         fonts, drawings = entry(resources, "/Font"), entry(resources, "/XObject")
-        pen = _Pen(start)
         named: dict[str, FileFont] = {}
         for operator, operands in instructions(holder):
             self._steps += 1
@@ -200,46 +235,61 @@ class _Content:
                 pen.font = named.get(name) or known_font(self._fonts, fonts, name)
                 named[name] = pen.font
                 pen.size = number(operands[1])
-            elif operator == "Do" and operands and depth:
+            elif operator == "Do" and operands:
                 drawing = entry(drawings, f"/{text(operands[0])}")
                 if isinstance(drawing, Stream):
-                    self._drawing(drawing, resources, pen.matrix, depth)
+                    self._drawing(drawing, resources, pen, depth)
             elif operator in SHOW and operands:
                 self._show(pen, operator, operands)
             elif operator == _INLINE:
                 self._picture(pen.matrix)
+            elif operator == _SHADES or (operator in _PATTERN and _named(operands)):
+                self._unknown(pen.clip)
             else:
-                self._line(operator, operands, pen.matrix)
+                self._line(operator, operands, pen)
                 pen.turn(operator, operands)
 
-    def _drawing(self, drawing: Stream, resources: Item, place: Matrix, depth: int) -> None:
-        """Read a drawing on a page, or measure a picture."""
+    def _drawing(self, drawing: Stream, resources: Item, pen: "_Pen", depth: int) -> None:
+        """Read a drawing on a page, or measure a picture; one that is not read is a picture too."""
         if entry(drawing, "/Subtype") == Name.Image:
-            self._picture(place)
+            self._picture(pen.matrix)
+            return
+        place = _matrix(list(items(entry(drawing, "/Matrix")))) @ pen.matrix
+        edges = [number(one) for one in items(entry(drawing, "/BBox"))]
+        clip = pen.clip.within(_corners(edges, place))
+        if not depth or len(stream_bytes(drawing)) > MOST_CONTENT:
+            self._unknown(clip)
         else:
-            inner = _matrix(list(items(entry(drawing, "/Matrix")))) @ place
-            self.draw(drawing, entry(drawing, "/Resources") or resources, inner, depth - 1)
+            own = entry(drawing, "/Resources") or resources
+            self.draw(drawing, own, _Pen(place, clip), depth - 1)
 
     def _picture(self, place: Matrix) -> None:
         """Note a picture: it fills the unit square."""
         self.pictured += abs(place.a * place.d - place.b * place.c)
-        self.lines.append(Lines(tuple(place.at(x, y) for x, y in _SQUARE)))
+        self.lines.append(Lines(tuple(place.at(x, y) for x, y in _SQUARE), picture=True))
 
-    def _line(self, operator: str, operands: Sequence[Item], place: Matrix) -> None:
+    def _unknown(self, clip: _Clip) -> None:
+        """Note that something is drawn, wherever there may be drawn."""
+        self.lines.append(Lines(clip.corners(), picture=True))
+
+    def _line(self, operator: str, operands: Sequence[Item], pen: "_Pen") -> None:
         """Go on with a path, paint it or drop it."""
         if operator in _DRAWN:
             if operator in _BEGINS or not self._paths:
                 self._paths.append([])
             path = self._paths[-1]
-            path += _points(operator, [number(one) for one in operands], place, path[-1:])
+            path += _points(operator, [number(one) for one in operands], pen.matrix, path[-1:])
         elif operator == _CLOSES and self._paths:
             self._paths[-1] += self._paths[-1][:1]
-        elif operator in _PAINTED:
-            ends = 0 if operator == _OPEN else 1
-            self.lines += (Lines((*path, *path[:ends])) for path in self._paths)
-            self._paths = []
-        elif operator in _NOT_PAINTED:
-            self._paths = []
+        elif operator in _CLIPS:
+            self._clips = True
+        elif operator in _PAINTED or operator in _NOT_PAINTED:
+            if operator in _PAINTED:
+                ends = 0 if operator == _OPEN else 1
+                self.lines += (Lines((*path, *path[:ends])) for path in self._paths)
+            if self._clips:
+                pen.clip = pen.clip.within([point for path in self._paths for point in path])
+            self._paths, self._clips = [], False
 
     def _show(self, pen: "_Pen", operator: str, operands: Sequence[Item]) -> None:
         if operator in ("'", '"'):
@@ -259,8 +309,9 @@ class _Content:
 class _Pen:
     """The state in which letters are drawn."""
 
-    def __init__(self, start: Matrix) -> None:
+    def __init__(self, start: Matrix, clip: _Clip = _EVERYWHERE) -> None:
         self.matrix = start
+        self.clip = clip
         self.font = FileFont(None)
         self.size = 0.0
         self.between = self.word = self.rise = self.leading = 0.0
@@ -281,8 +332,8 @@ class _Pen:
             return
         numbers = [number(one) for one in operands]
         match operator:
-            case "q" if len(self._kept) < _STATES:
-                self._kept.append(self._state())
+            case "q":
+                self._keep(self._state())
             case "Q" if self._kept:
                 self._restore(self._kept.pop())
             case "cm":
@@ -319,16 +370,21 @@ class _Pen:
     def _next(self, x: float, y: float) -> None:
         self.text = self.line = Matrix(e=x, f=y) @ self.line
 
+    def _keep(self, state: tuple[object, ...]) -> None:
+        if len(self._kept) == _MOST_STATES:
+            raise hostile("a page keeps states of the pen without end")
+        self._kept.append(state)
+
     def _state(self) -> tuple[object, ...]:
         return (
             self.matrix, self.font, self.size, self.between, self.word, self.rise, self.leading,
-            self.percent, self.mode,
+            self.percent, self.mode, self.clip,
         )  # fmt: skip
 
     def _restore(self, state: tuple[object, ...]) -> None:
         (
             self.matrix, self.font, self.size, self.between, self.word, self.rise, self.leading,
-            self.percent, self.mode,
+            self.percent, self.mode, self.clip,
         ) = state  # type: ignore[assignment]  # fmt: skip
 
 
@@ -351,6 +407,17 @@ def _points(
             return _curve([*before, *points])
         case _:
             return points
+
+
+def _corners(edges: Sequence[float], place: Matrix) -> list[Point]:
+    """Return the corners of a rectangle after it was moved; none of what is no rectangle."""
+    if len(edges) != 4:  # noqa: PLR2004
+        return []
+    return [place.at(x, y) for x in edges[::2] for y in edges[1::2]]
+
+
+def _named(operands: Sequence[Item]) -> bool:
+    return bool(operands) and isinstance(operands[-1], Name)
 
 
 def _curve(points: Sequence[Point]) -> list[Point]:

@@ -6,9 +6,9 @@ from typing import Final, NamedTuple, TypeAlias
 
 from formgen.formats.pdf import ink
 from formgen.formats.pdf.boxes import Tick, ticked
-from formgen.formats.pdf.inscription import Box, Doubt, Inscription, inscription
+from formgen.formats.pdf.inscription import Box, Cluster, Doubt, Inscription, inscription
 from formgen.formats.pdf.letters import Letter
-from formgen.formats.pdf.seen import Seen, joined, wipe_printed
+from formgen.formats.pdf.seen import BODY, Seen, joined, wipe_lines
 from formgen.formats.pdf.unfilled import Unfilled, rectangle
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Diagnostic, Fact, found
@@ -32,6 +32,7 @@ _NEAR: Final = 4.0  # mm from a control; what is drawn farther off is no answer 
 _BLOCK: Final = 0.1  # share of a square millimetre; less ink than this is the making of a printer
 _FRAME: Final = 0.4  # mm from the edge of a frame to where its own line has surely ended
 _SPECKS: Final = 8  # pixels
+_ANEW: Final = 12  # square millimetres of ink; programs that set pages again leave up to 6
 _EITHER: Final = (True, False)
 
 Place: TypeAlias = tuple[Placement, Field]
@@ -122,13 +123,19 @@ class _Sheet:
     def _does_not_show(self, told: Inscription, frame: Box) -> bool:
         """Tell whether letters in a frame cannot be seen, or what is seen there is no letter."""
         inner = frame.grown(-_FRAME)
-        # What lies around all of a frame is its own outline, or a ground.
-        if any(inner.crossed(one.points) for one in self.seen.lines):
+        # What lies around all of a frame is its own outline, or a ground. A picture may have ink
+        # that is taken for that of the letters.
+        words = bool(told.raw.strip())
+        if any(inner.met(one) if words else inner.crossed(one.points) for one in self.seen.lines):
             return True
         rest = ink.cut(self.seen.faint, inner).copy()
         for one in told.clusters:
             middle = Box(one.x, one.y - 1.2 * one.em, one.x2, one.y + one.em / 2)
-            if one.text.strip() and not ink.count(ink.cut(self.seen.strong, middle)):
+            if not one.text.strip():
+                if ink.count(ink.cut(self.seen.faint, _core(one))):
+                    return True
+                continue
+            if not ink.count(ink.cut(self.seen.strong, middle)):
                 return True
             around = Box(
                 middle.left - one.em / 2,
@@ -164,14 +171,15 @@ class _Sheet:
 
     def _strange(self, letters: Sequence[Letter]) -> None:
         """Tell of what was written or drawn outside of boxes and frames."""
-        if not self.seen.true:  # then the letters of the form look as if they were added
-            return
         told: dict[str, str] = {}
-        for group in _rows(letters):
+        # Letters of the form look as if they were added where the text layer says other ones.
+        for group in _rows(letters if self.seen.true else ()):
             if words := joined(group).strip():
                 self._beside(group[0].x, group[0].y, words[:SHOWN], told)
-        for x, y in self._blots():
-            self._beside(x, y, INK, told)
+        blots = list(self._blots())
+        if len(blots) > (_ANEW if self.seen.anew else 0):
+            for x, y in blots:
+                self._beside(x, y, INK, told)
         for name, raw in told.items():
             if name:
                 self._say(Code.MARK_OUTSIDE, self.form.field(name), f"page {self.page}", raw=raw)
@@ -185,7 +193,8 @@ class _Sheet:
     def _blots(self) -> Iterator[tuple[float, float]]:
         """Go through the square millimetres in which there is strange ink."""
         strange = self.seen.strange.copy()
-        wipe_printed(strange)
+        if self.seen.anew:
+            wipe_lines(strange, self.blank.pages[self.page].letters)
         for place, _ in self.places:
             ink.wiped(strange, rectangle(place).grown(_FRAME))
         blocks = strange.reduce(ink.FINE)
@@ -225,6 +234,12 @@ def _inside(box: Box, frame: Box) -> Box:
         max(0.0, box.right - left),
         max(0.0, box.bottom - top),
     )
+
+
+def _core(blank: Cluster) -> Box:
+    """Return the middle of a blank: letters beside it reach over it, as ไ does, or under it."""
+    side = (blank.x2 - blank.x) / 4
+    return Box(blank.x + side, blank.y - BODY * blank.em, blank.x2 - side, blank.y)
 
 
 def _at(place: Placement) -> str:

@@ -1,7 +1,7 @@
 """Letters of a page of unknown making -> which page of which copy it is, and how it lies."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from formgen.formats.pdf import corners
@@ -18,16 +18,21 @@ _OFF: Final = 0.15  # mm, by which a corner may be away from where it should be
 
 
 class Lie(NamedTuple):
-    """A page: what its corners say, and how its points become millimetres of the form."""
+    """A page: what its corners say, and how its points become millimetres of the form.
+
+    `codes` has of each corner the letters of its code.
+    """
 
     mark: PageMark
     place: Matrix
+    codes: Mapping[str, Sequence[Letter]]
 
 
 class _Corner(NamedTuple):
     """The readable code of one corner: where its two lines begin, and to where they run."""
 
     mark: PageMark
+    letters: Sequence[Letter]
     starts: tuple[tuple[float, float], tuple[float, float]]
     along: tuple[float, float]
 
@@ -50,7 +55,7 @@ def lie_of(letters: Sequence[Letter]) -> Lie | None:
     place = _place(along, one, other)
     if place is None or not all(_fits(place, each) for each in (one, other)):
         return None
-    return Lie(one.mark, place)
+    return Lie(one.mark, place, {each.mark.corner: each.letters for each in (one, other)})
 
 
 def _copy(mark: PageMark) -> tuple[bool, str, int]:
@@ -62,7 +67,8 @@ def _corners(letters: Sequence[Letter]) -> Iterator[_Corner]:
     for start, mark in codes_in(letter.text for letter in seen):
         first, second = seen[start], seen[start + _LINE]
         along = (first.x2 - first.x, first.y2 - first.y)
-        yield _Corner(mark, ((first.x, first.y), (second.x, second.y)), along)
+        code = seen[start : start + 2 * _LINE]
+        yield _Corner(mark, code, ((first.x, first.y), (second.x, second.y)), along)
 
 
 def _upright(along: tuple[float, float]) -> tuple[int, int] | None:

@@ -1,19 +1,22 @@
 """One page of a printed copy, laid over the page of the blank form: what has been added to it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from PIL import Image
 
-from formgen.formats.pdf import corners, ink
-from formgen.formats.pdf.inscription import Box
+from formgen.formats.pdf import corners, ink, qr
+from formgen.formats.pdf.inscription import Box, bounds
 from formgen.formats.pdf.letters import Letter, Lines, Matrix
 from formgen.formats.pdf.pdfium import Drawing
 from formgen.formats.pdf.registering import Lie
 from formgen.formats.pdf.sheet import MM
-from formgen.formats.pdf.sifting import CODES, Sifted, in_codes, sifted
+from formgen.formats.pdf.sifting import Sifted, in_codes, sifted
 from formgen.formats.pdf.unfilled import PIXELS, SIZE, Page, moved
+
+BODY: Final = 0.45
+"""Ems: the height of a letter without what stands above it."""
 
 # Lengths are in millimetres.
 _AROUND: Final = 2.0  # of a corner square: what is white, and how far off it is looked for
@@ -23,7 +26,10 @@ _PLACED: Final = 0.04  # nearer than this nothing is to be put right
 _DARK: Final = 128
 _LOST: Final = 0.3  # share of the printed ink; a page that lacks more is covered, or not drawn
 _TRUE: Final = 0.995  # share of the printed letters that a text layer must tell as they are
-_BODY: Final = 0.45  # ems, the height of a letter without what stands above it
+_SET: Final = 0.9  # share of them that stand where they did, if nobody has set them again
+_PALE: Final = 35  # as `ink.FAINT`, where a program has other greys as well
+_LONGER: Final = 4.0  # by which lines that are set again are longer, at most
+_LEGEND: Final = 0.25  # around the letters of a code
 _SQUARES: Final = tuple(
     Box(one.x / MM, one.y / MM, (one.x + one.width) / MM, (one.y + one.height) / MM)
     for one in corners.SQUARES
@@ -38,10 +44,12 @@ Moved: TypeAlias = Sequence[tuple[Letter, Letter]]
 class Seen:
     """A page as it came back: what it has and the blank form has not.
 
-    `added` are letters, `lines` where all lines run that are no letters. `strong` and `faint` mark
-    ink in boxes and frames; `strange` marks ink that stands farther than a pixel from all that is
-    printed. `true`: the text layer tells the printed words of the form as they are, so that it can
-    be believed in what was written. `told`: how it tells halves of ำ, as `Sifted` has it.
+    `added` are letters, `lines` where lines run and pictures lie. `strong` and `faint` mark ink in
+    boxes and frames; `strange` marks ink that stands farther than a pixel from all that is printed.
+    `true`: the text layer tells the printed words of the form as they are, so that it can be
+    believed in what was written. `anew`: it does not, and a program has set these words again, so
+    that letters and ink of the form look as if they were added. `told`: how the layer tells halves
+    of ำ, as `Sifted` has it.
     """
 
     picture: Image.Image
@@ -51,6 +59,7 @@ class Seen:
     faint: Image.Image
     strange: Image.Image
     true: bool
+    anew: bool
     told: frozenset[bool]
 
 
@@ -78,12 +87,20 @@ def seen(
         setting = _put_right(picture)
         if setting is None or _distance(setting) > _STILL_OFF:
             return None
-    told = sifted(moved(letters, place), blank.letters, areas)
+    codes = {corner: moved(code, place) for corner, code in lie.codes.items()}
+    of_codes = {one for code in lie.codes.values() for one in code}
+    others = [one for one in letters if one not in of_codes]
+    told = sifted(moved(others, place), blank.letters, areas)
     if _lost(picture, blank.picture, told.moved) > _LOST:
         return None
-    drawn_lines = tuple(Lines(tuple(place.at(*point) for point in one.points)) for one in lines)
-    strange = ink.darker(blank.wider, picture, ink.STRONG)
+    drawn_lines = tuple(
+        Lines(tuple(place.at(*point) for point in one.points), one.picture) for one in lines
+    )
+    true = _is_true(told)
+    anew = not true and told.kept - len(told.moved) < _SET * told.wanted
+    strange = ink.darker(blank.wider, picture, _PALE if anew else ink.FAINT)
     _wipe_moved(strange, told.moved, drawn_lines)
+    _wipe_printed(strange, picture, codes)
     return Seen(
         picture,
         told.added,
@@ -91,7 +108,8 @@ def seen(
         ink.darker(blank.picture, picture, ink.STRONG),
         ink.darker(blank.picture, picture, ink.FAINT),
         strange,
-        _is_true(told) and (_is_in_place(told) or all(ink.outlined(picture, one) for one in areas)),
+        true and (_is_in_place(told) or all(ink.outlined(picture, one) for one in areas)),
+        anew,
         told.told,
     )
 
@@ -174,21 +192,52 @@ def _is_in_place(told: Sifted) -> bool:
 # ---------------------------------------------------------------- ink
 
 
-def wipe_printed(marked: Image.Image) -> None:
-    """Unmark the codes and squares in the corners."""
-    for box in (*CODES, *(square.grown(_AROUND) for square in _SQUARES)):
-        ink.wiped(marked, box)
+def _wipe_printed(
+    strange: Image.Image, picture: Image.Image, codes: Mapping[str, Sequence[Letter]]
+) -> None:
+    """Unmark the squares and codes in the corners, but not what is drawn over or beside codes."""
+    for square in _SQUARES:
+        ink.wiped(strange, square.grown(_SQUARE_OFF))
+    for corner, code in codes.items():
+        for letter in code:
+            body = Box(letter.x, letter.y - letter.em, letter.x2, letter.y)
+            ink.wiped(strange, body.grown(_LEGEND))
+        symbol = ink.spread(_symbol(joined(code)), 1)
+        left, top = (round(edge / MM * ink.FINE) for edge in corners.ORIGINS[corner])
+        there = picture.crop((left, top, left + symbol.width, top + symbol.height))
+        black = ink.darker(Image.new("L", symbol.size, 255), there, ink.FAINT)
+        strange.paste(ink.but(black, symbol), (left, top))
+
+
+def _symbol(code: str) -> Image.Image:
+    """Mark the black of a code as it is printed."""
+    size = (qr.ROW, qr.SIDE)
+    modules = qr.symbol(code).to_bytes(qr.ROW * qr.SIDE // 8, "little")
+    black = Image.frombytes("1", size, modules, "raw", "1;R").convert("L")
+    side = round(qr.SIDE * corners.MODULE / MM * ink.FINE)
+    return black.crop((0, 0, qr.SIDE, qr.SIDE)).resize((side, side), Image.Resampling.NEAREST)
+
+
+def wipe_lines(marked: Image.Image, letters: Iterable[Letter]) -> None:
+    """Unmark the lines of the form wherever a program may have set them, longer or shorter."""
+    for letter in letters:
+        left, top, right, bottom = _around(letter)
+        ink.wiped(marked, Box(left - _LONGER, top, right + _LONGER, bottom))
 
 
 def _wipe_moved(strange: Image.Image, moved: Moved, lines: Sequence[Lines]) -> None:
     """Unmark the letters of the form that are drawn otherwise, but not what is drawn over them."""
     if not moved:
         return
-    edges = [(one, _edges(one)) for one in lines if one.points and not in_codes(*one.points[0])]
+    edges = [
+        (one, bounds(one.points))
+        for one in lines
+        if one.points and (one.picture or not in_codes(*one.points[0]))
+    ]
     for _, letter in moved:
-        body = Box(letter.x, letter.y - _BODY * letter.em, letter.x2, letter.y)
+        body = Box(letter.x, letter.y - BODY * letter.em, letter.x2, letter.y)
         over = (one for one, box in edges if not box.apart(body))
-        if not any(body.crossed(one.points) for one in over):
+        if not any(body.met(one) for one in over):
             ink.wiped(strange, _around(letter))
 
 
@@ -197,11 +246,6 @@ def _around(letter: Letter) -> Box:
     side = letter.em / 4
     top, bottom = letter.y - 1.3 * letter.em, letter.y + 0.45 * letter.em
     return Box(letter.x - side, top, letter.x2 + side, bottom)
-
-
-def _edges(lines: Lines) -> Box:
-    across, down = zip(*lines.points, strict=True)
-    return Box(min(across), min(down), max(across), max(down))
 
 
 # ---------------------------------------------------------------- letters

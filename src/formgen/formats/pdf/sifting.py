@@ -50,7 +50,10 @@ class Sifted(NamedTuple):
 
 
 def sifted(letters: Sequence[Letter], printed: Sequence[Letter], areas: Sequence[Box]) -> Sifted:
-    """Part the letters of a page from those of the form; in `areas` the form prints nothing."""
+    """Part the letters of a page from those of the form; in `areas` the form prints nothing.
+
+    The letters of the page's own codes are left out beforehand.
+    """
     wanted = [one for one in printed if _counts(one)]
     found = _in_place(letters, wanted)
     used = set(found.values())
@@ -67,7 +70,7 @@ def sifted(letters: Sequence[Letter], printed: Sequence[Letter], areas: Sequence
     used.update(elsewhere.values())
     owners = found | elsewhere
     pairs = [(wanted[n], letters[at]) for n, at in owners.items()]
-    added = [one for n, one in enumerate(letters) if n not in used and _stands(one)]
+    added = [one for n, one in enumerate(letters) if n not in used and one.text]
     blanks = {(round(one.x), round(one.y)) for one in printed if not one.text.strip()}
     shown = (one for one in added if one.text.strip() or (round(one.x), round(one.y)) not in blanks)
     moved = tuple(pair for pair in pairs if _apart(*pair) > _EXACT)
@@ -180,7 +183,3 @@ def _looks(text: str) -> str:
 
 def _counts(letter: Letter) -> bool:
     return bool(letter.text.strip()) and not in_codes(letter.x, letter.y)
-
-
-def _stands(letter: Letter) -> bool:
-    return bool(letter.text) and not in_codes(letter.x, letter.y)
