@@ -13,7 +13,7 @@ from tests.formats.docx.forms import FORM, VALUES, members
 
 from formgen import formats
 from formgen.model.identity import Copy
-from formgen.model.note import AUTHOR, Note
+from formgen.model.note import AUTHOR, Note, theirs
 
 pytestmark = pytest.mark.interop
 
@@ -56,15 +56,22 @@ def raws(name: str, data: bytes) -> dict[str, object]:
 
 
 def said(name: str, data: bytes) -> set[str]:
-    """The words of the comments, without whom they are from."""
+    """The words of the comments, without whom they are from and the line by which we know them."""
+    found = comments(name, data)
+    assert [theirs(one) for one in found] == [""] * len(found)
+    return {one.rpartition("(")[0].strip() for one in found}
+
+
+def comments(name: str, data: bytes) -> list[str]:
+    """What each comment says, without whom it is from."""
     if name == "docx":
         (text,) = (one.decode() for part, one in members(data).items() if "comments" in part)
         assert set(re.findall('w:author="(.*?)"', text)) == {AUTHOR}
-        comments = re.findall("<w:comment .*?</w:comment>", text, re.DOTALL)
-        return {re.sub("<.*?>", "", one) for one in comments}
+        texts = re.findall("<w:comment .*?</w:comment>", text, re.DOTALL)
+        return [re.sub("<.*?>", "", one) for one in texts]
     sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
     found = [cell.comment.text for row in sheet for cell in row if cell.comment]
-    return {one.removeprefix(f"{AUTHOR}:\n") for one in found}
+    return [one.removeprefix(f"{AUTHOR}:\n") for one in found]
 
 
 @pytest.mark.parametrize("name", OFFICE_FORMATS)

@@ -29,12 +29,16 @@ _ACTIVE: Final = {"basic/": "Basic", "scripts/": "script", "object ": "OLE"}
 
 
 class Look(NamedTuple):
-    """How a style makes words look: in a colour on a ground, crossed out, or not shown at all."""
+    """How a style makes words look: in a colour on a ground, crossed out, or not shown at all.
+
+    `raised` words stand above or below the line.
+    """
 
     colour: str = BLACK
     ground: str = WHITE
     struck: bool = False
     absent: bool = False
+    raised: bool = False
 
     @property
     def unseen(self) -> bool:
@@ -108,11 +112,13 @@ class Odf:
         if not said:
             return around
         line = said.get("text-line-through-style") or said.get("text-line-through-type")
+        position = said.get("text-position")  # `super 58%`, `33% 58%`, `0% 100%`
         return Look(
             colour(said.get("color")) or around.colour,
             colour(said.get("background-color")) or around.ground,
             around.struck if line is None else line != "none",
             said.get("display", "none" if around.absent else "") == "none",
+            around.raised if position is None else not position.startswith("0%"),
         )
 
     def styles_with_fonts(self, starts: tuple[str, ...]) -> frozenset[str]:

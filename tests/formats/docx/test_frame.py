@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.formats.docx.forms import FORM, VALUES, members, packed, part, swapped, written
 from tests.formats.docx.test_hands import remarked
+from tests.formats.docx.test_numbering import answered, level, listed, numbered
 from tests.formats.docx.twice import read_twice
 
 from formgen.formats.docx import FORMAT, frame
@@ -127,6 +128,8 @@ OTHERS = {
     "struck out": held("<w:r><w:rPr><w:strike/></w:rPr><w:t>ก</w:t></w:r>"),
     "struck out and not": held("<w:r><w:rPr><w:strike/></w:rPr><w:rPr/><w:t>ก</w:t></w:r>"),
     "white": held('<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>ก</w:t></w:r>'),
+    "raised": held('<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r>'),
+    "above the line": held('<w:r><w:rPr><w:position w:val="6"/></w:rPr><w:t>1</w:t></w:r>'),
     "signs": held('<w:r><w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr><w:t>ü</w:t></w:r>'),
     "more signs": held('<w:r><w:rPr><w:rFonts w:ascii="Wingdings 2"/></w:rPr><w:t>P</w:t></w:r>'),
     "symbol": held('<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'),
@@ -152,6 +155,9 @@ OTHERS = {
     ),
     # what stands around them
     "tracked around": before("<w:tbl>", '<w:p><w:del w:id="1"/></w:p>'),
+    "list around": before(
+        "<w:tbl>", '<w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:p>'
+    ),
     "fields around": before("<w:tbl>", '<w:p><w:fldSimple w:instr="DDE x"/></w:p>'),
     "wrapped, with a name": inside(
         FILLED,
@@ -250,6 +256,14 @@ def beside(name: str, old: str, new: str) -> bytes:
     return swapped(written(VALUES), old, new, name)
 
 
+def struck_by_style() -> bytes:
+    """The filled form with a style that strikes words out, of the words of one answer."""
+    inner = members(beside("word/styles.xml", "</w:styles>", f"{STRUCK}</w:styles>"))
+    words = '<w:r><w:rPr><w:rStyle w:val="S"/></w:rPr><w:t>ก</w:t></w:r>'
+    return packed({**inner, "word/document.xml": held(words)})
+
+
+STRUCK = '<w:style w:type="character" w:styleId="S"><w:rPr><w:strike/></w:rPr></w:style>'
 PARTS = {
     "comment": (remarked("comment", "web.remark", "ก"), {"TEXT_ADDED"}),
     "footnote": (remarked("footnote", "web.have", "ก"), {"TEXT_ADDED"}),
@@ -260,6 +274,8 @@ PARTS = {
         packed({**members(written(VALUES)), "word/vbaProject.bin": b"x"}), {"ACTIVE_CONTENT"}
     ),
     "style": (beside("word/styles.xml", "<w:rPr>", "<w:rPr><w:strike/>"), set()),
+    "style of words": (struck_by_style(), {"STRUCK_OUT"}),
+    "list": (numbered(answered(listed(1, "ก")), level(0, "hebrew1", "%1.")), {"MARK_OUTSIDE"}),
 }  # fmt: skip
 
 

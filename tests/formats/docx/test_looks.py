@@ -1,6 +1,7 @@
 """Answers that are crossed out, that nobody sees, or that are drawn: never silent."""
 
 import re
+import time
 
 import pytest
 from tests.formats.docx.forms import (
@@ -29,6 +30,7 @@ from formgen.response import interpret
 
 BLANK, FILLED = written(), written(VALUES)
 REMARK = "web.remark"
+STYLES = "word/styles.xml"
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 
@@ -44,7 +46,9 @@ def run(text: str, look: str = "") -> str:
 def holding(tag: str, inner: str, of: bytes = FILLED) -> bytes:
     """The document with other XML in a control."""
     new = f"<w:sdtContent>{inner}</w:sdtContent>"
-    return changed(of, tag, lambda xml: re.sub("<w:sdtContent>.*</w:sdtContent>", new, xml))
+    return changed(
+        of, tag, lambda xml: re.sub("<w:sdtContent>.*</w:sdtContent>", lambda _: new, xml)
+    )
 
 
 def labelled(label: str, look: str, of: bytes) -> bytes:
@@ -149,6 +153,172 @@ def test_a_tick_that_nobody_sees_is_for_a_person():
         ("ANSWER_UNSEEN", "mail.status")
     ]
     assert findings(holding("mail.none", run("☐", "<w:vanish/>"))) == []
+
+
+# ---------------------------------------------------------------- by a style
+
+
+def styled(kind: str, *styles: str, of: bytes = FILLED) -> bytes:
+    """The document with styles A, B, ... of a kind, each based on the one before."""
+    made = "".join(
+        f'<w:style w:type="{kind}" w:styleId="{name}">'
+        f'<w:basedOn w:val="{before}"/><w:rPr>{look}</w:rPr></w:style>'
+        for before, name, look in zip("ZABC", "ABC", styles, strict=False)
+    )
+    return swapped(of, "</w:styles>", f"{made}</w:styles>", STYLES)
+
+
+STRUCK = '<w:rStyle w:val="A"/>'
+
+
+@pytest.mark.parametrize(
+    ("look", "code"),
+    [
+        ("<w:strike/>", "STRUCK_OUT"),
+        ("<w:dstrike/>", "STRUCK_OUT"),
+        ("<w:vanish/>", "ANSWER_UNSEEN"),
+        ('<w:color w:val="FFFFFF"/>', "ANSWER_UNSEEN"),
+        ('<w:vertAlign w:val="subscript"/>', "STATE_DISAGREES"),
+    ],
+)
+def test_words_that_a_style_strikes_or_hides_are_for_a_person(look, code):
+    data = styled("character", look, of=holding(REMARK, run("ไม่ใช่", STRUCK)))
+    assert findings(data) == [(code, REMARK)]
+    paragraph = f'<w:p><w:pPr><w:pStyle w:val="A"/></w:pPr>{run("ไม่ใช่")}</w:p>'
+    data = styled("paragraph", look, of=holding(REMARK, paragraph))
+    assert findings(data) == [(code, REMARK)]
+
+
+def test_a_style_is_as_the_one_on_which_it_is_based_or_otherwise():
+    data = holding(REMARK, run("ใช่", '<w:rStyle w:val="B"/>'))
+    assert findings(styled("character", "<w:strike/>", "<w:b/>", of=data)) == [
+        ("STRUCK_OUT", REMARK)
+    ]
+    assert findings(styled("character", "<w:strike/>", '<w:strike w:val="0"/>', of=data)) == []
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        run("ใช่"),
+        run("ใช่", '<w:rStyle w:val="Z"/>'),
+        run("ใช่", f'{STRUCK}<w:strike w:val="0"/>'),
+        run(" ", STRUCK) + run("ใช่"),
+    ],
+    ids=["another", "unknown", "taken back", "a blank"],
+)
+def test_words_that_a_style_does_not_strike_are_an_answer(inner):
+    assert findings(styled("character", "<w:strike/>", of=holding(REMARK, inner))) == []
+
+
+def test_white_words_of_a_style_can_be_seen_on_a_dark_ground():
+    dark = '<w:shd w:val="clear" w:fill="1F4E78"/>'
+    data = holding(REMARK, run("ดู", STRUCK + dark))
+    assert findings(styled("character", '<w:color w:val="FFFFFF"/>', of=data)) == []
+
+
+def test_a_tick_of_a_font_that_a_style_names_is_a_tick():
+    font = '<w:rFonts w:ascii="Wingdings 2"/>'
+    data = styled("character", font, of=beside("มี", run("P", STRUCK)))
+    assert findings(data) == [("MARK_OUTSIDE", "mail.status")]
+
+
+@pytest.mark.parametrize(
+    "styles", ["", "<a>", "<a/>", f"<a>{' ' * (9 << 20)}</a>"], ids=["", "torn", "other", "large"]
+)
+def test_styles_that_are_damaged_hide_no_answer(styles):
+    assert raws(packed({**members(FILLED), STYLES: styles})) == RAW
+
+
+def test_many_styles_take_no_long_time():
+    white = '<w:color w:val="FFFFFF"/>'
+    more = "".join(
+        f'<w:style w:styleId="D{number}"><w:basedOn w:val="A"/><w:rPr>{white}</w:rPr></w:style>'
+        for number in range(5_000)
+    )
+    data = styled("character", white, of=holding(REMARK, run("ใช่", STRUCK)))
+    data = swapped(data, "</w:styles>", f"{more}</w:styles>", STYLES)
+    started = time.perf_counter()
+    assert findings(data) == [("ANSWER_UNSEEN", REMARK)]
+    assert time.perf_counter() - started < 5
+
+
+def test_styles_based_on_one_another_in_a_circle_come_to_an_end():
+    data = styled("character", "<w:strike/>", of=holding(REMARK, run("ใช่", STRUCK)))
+    data = swapped(data, '<w:basedOn w:val="Z"/>', '<w:basedOn w:val="A"/>', STYLES)
+    assert findings(data) == [("STRUCK_OUT", REMARK)]
+
+
+# ---------------------------------------------------------------- above or below the line
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        '<w:vertAlign w:val="superscript"/>',
+        '<w:vertAlign w:val="subscript"/>',
+        '<w:position w:val="-6"/>',
+    ],
+)
+def test_raised_digits_are_not_taken_for_digits_of_the_number(look):
+    data = holding("staff.answer", run("1500") + run("1", look))
+    assert findings(data) == [("STATE_DISAGREES", "staff.answer")]
+    assert value(data, "staff.answer") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "look"),
+    [
+        ("2", '<w:vertAlign w:val="baseline"/>'),
+        ("2", '<w:position w:val="0"/>'),
+        (" ", '<w:vertAlign w:val="superscript"/>'),
+        ("nd", '<w:vertAlign w:val="superscript"/>'),
+    ],
+    ids=["on the line", "raised by nothing", "a blank", "2nd as Word sets it"],
+)
+def test_words_on_the_line_are_an_answer(text, look):
+    assert findings(holding(REMARK, run("2") + run(text, look) + run(" ครั้ง"))) == []
+
+
+@pytest.mark.parametrize(
+    "built",
+    [
+        "<m:f><m:num>{}</m:num><m:den>{}</m:den></m:f>",
+        "<m:sSup><m:e>{}</m:e><m:sup>{}</m:sup></m:sSup>",
+        "<m:rad><m:deg>{}</m:deg><m:e>{}</m:e></m:rad>",
+        "<m:d><m:e>{}</m:e><m:e>{}</m:e></m:d>",
+    ],
+)
+def test_a_formula_that_is_more_than_a_row_of_letters_is_for_a_person(built):
+    one, two = (f"<m:r><m:t>{number}</m:t></m:r>" for number in (1, 2))
+    data = holding("share.answer", f"<m:oMath {MATH}>{built.format(one, two)}</m:oMath>{run('%')}")
+    assert findings(data) == [("STATE_DISAGREES", "share.answer")]
+    (told,) = FORMAT.read(FORM, data).diagnostics
+    assert dict(told.facts) == {
+        "label": "ร้อยละ : คำตอบ", "shown": "12 (ยก ห้อย หรือซ้อนกัน)", "stored": "12%"
+    }  # fmt: skip
+
+
+# ---------------------------------------------------------------- taken out
+
+
+@pytest.mark.parametrize("left", ["", run(" ")])
+def test_a_tick_whose_removal_is_tracked_is_for_a_person(left):
+    gone = "<w:r><w:delText>☑</w:delText></w:r>"
+    data = holding("mail.doing", f'<w:del w:id="1" w:author="ก">{gone}</w:del>{left}')
+    assert findings(data) == [("STATE_DISAGREES", "mail.status"), ("TRACKED_CHANGES", "")]
+    assert value(data, "mail.status") is None
+    told = dict(FORMAT.read(FORM, data).diagnostics[0].facts)
+    assert (told["shown"], told["stored"]) == ("[ลบแล้ว]", "☑")
+
+
+def test_a_tick_set_while_changes_are_tracked_is_an_answer():
+    gone = '<w:del w:id="1" w:author="ก"><w:r><w:delText>☐</w:delText></w:r></w:del>'
+    data = holding("mail.doing", f'{gone}<w:ins w:id="2" w:author="ก">{run("☑")}</w:ins>')
+    assert findings(data) == [("TRACKED_CHANGES", "")]
+    other = holding("mail.have", gone)
+    assert findings(other) == [("TRACKED_CHANGES", "")]
+    assert raws(other) == RAW
 
 
 # ---------------------------------------------------------------- words that are no plain words
@@ -257,6 +427,9 @@ def odt(style: str, inner: str = '<text:span text:style-name="T9">{}</text:span>
         ('<style:text-properties fo:color="#ffffff"/>', ["ANSWER_UNSEEN"]),
         ('<style:text-properties fo:color="#ffffff" fo:background-color="#000000"/>', []),
         ('<style:text-properties text:display="none"/>', ["ANSWER_UNSEEN"]),
+        ('<style:text-properties style:text-position="super 58%"/>', ["STATE_DISAGREES"]),
+        ('<style:text-properties style:text-position="-33% 58%"/>', ["STATE_DISAGREES"]),
+        ('<style:text-properties style:text-position="0% 100%"/>', []),
     ],
 )
 def test_a_text_of_libreoffice_is_doubted_as_well(style, told):

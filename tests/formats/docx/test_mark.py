@@ -24,7 +24,7 @@ from tests.formats.docx.forms import (
 from formgen.formats.docx import FORMAT
 from formgen.model.codes import Code
 from formgen.model.diagnostics import FormgenError
-from formgen.model.note import AUTHOR, Note
+from formgen.model.note import AUTHOR, Note, signed
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
@@ -56,7 +56,9 @@ def said(data, name=COMMENTS):
         if one.tag == f"{W}commentRangeStart" and number in texts:
             open_[number] = []
         elif one.tag == f"{W}commentRangeEnd" and number in open_:
-            spoken.append((texts[number], "".join(open_.pop(number)).strip()))
+            text, _, _ = texts[number].rpartition("\n")
+            assert texts[number] == signed(text)
+            spoken.append((text, "".join(open_.pop(number)).strip()))
         elif one.tag == f"{W}commentReference":
             about.add(number)
         elif one.tag == f"{W}t":
@@ -172,13 +174,13 @@ def test_marks_of_an_earlier_round_are_taken_away():
 # ---------------------------------------------------------------- comments that are there
 
 
-def commented(*, author="เจ้าหน้าที่", answered=False):
+def commented(text="ถาม", *, author="เจ้าหน้าที่", answered=False):
     """The form with a comment of somebody else, as Word writes it, at its last paragraph."""
     inner = members(FILLED)
     about = (
         f'<w:comments xmlns:w="{W[1:-1]}" xmlns:w14="{W14}">'
         f'<w:comment w:id="4" w:author="{author}">'
-        '<w:p w14:paraId="0000000A"><w:r><w:t>ถาม</w:t></w:r></w:p></w:comment></w:comments>'
+        f'<w:p w14:paraId="0000000A"><w:r><w:t>{text}</w:t></w:r></w:p></w:comment></w:comments>'
     )
     further = (
         '<w15:commentsEx xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml">'
@@ -220,17 +222,71 @@ def test_comments_of_the_agency_stay():
 
 
 def test_our_own_is_taken_away_wherever_word_tells_of_it():
-    marked = FORMAT.mark(commented(author=AUTHOR), [Note(at("me.code"), "me.code", "x")])
+    marked = FORMAT.mark(
+        commented(signed("ถาม"), author=AUTHOR), [Note(at("me.code"), "me.code", "x")]
+    )
     assert said(marked, "word/comments.xml") == [("x", "76-001")]
     assert "0000000A" not in part(marked, "word/commentsExtended.xml")
     assert part(marked).count("w:commentReference") == 1
 
 
 def test_our_own_that_the_agency_answered_stays():
-    data = commented(author=AUTHOR, answered=True)
+    data = commented(signed("ถาม"), author=AUTHOR, answered=True)
     marked = FORMAT.mark(data, [Note(at("me.code"), "me.code", "x")])
     assert "0000000A" in part(marked, "word/commentsExtended.xml")
     assert part(marked).count("w:commentReference") == 2
+
+
+# ---------------------------------------------------------------- words in our own comment
+
+
+ASKED = FORMAT.mark(FILLED, [Note(at("web.remark"), "web.remark", "โปรดแก้\nข้อ ๒")])
+
+
+def answering(where):
+    """The document in whose comment of ours somebody wrote: before it, in it, behind it."""
+    answer = "<w:r><w:t>ตอบ: มี</w:t></w:r>"
+    old, new = {
+        "before": ("<w:p>", f"<w:p>{answer}</w:p><w:p>"),
+        "in": ("</w:p>", f"{answer}</w:p>"),
+        "behind": ("</w:p></w:comment>", f"{answer}</w:p></w:comment>"),
+        "under": ("</w:p></w:comment>", f"</w:p><w:p>{answer}</w:p></w:comment>"),
+        "instead": ("โปรดแก้", "ตอบ: มี"),
+        "picture": ("</w:p></w:comment>", "<w:r><w:drawing/></w:r></w:p></w:comment>"),
+    }[where]
+    return swapped(ASKED, old, new, COMMENTS)
+
+
+@pytest.mark.parametrize("where", ["before", "in", "behind", "under", "instead", "picture"])
+def test_what_somebody_wrote_into_our_comment_is_told_and_stays(where):
+    data = answering(where)
+    (told,) = read(data).diagnostics
+    assert (told.code, told.field) == (Code.TEXT_ADDED, "web.remark")
+    words = "[ภาพ]" if where == "picture" else "ตอบ: มี"
+    assert words in dict(told.facts)["text"]
+    again = FORMAT.mark(data, [Note(at("me.code"), "me.code", "อีกข้อ")])
+    assert read(again) == read(data)
+    assert "อีกข้อ" in part(again, COMMENTS)
+
+
+@pytest.mark.parametrize("where", ["behind", "under", "picture"])
+def test_our_own_words_are_taken_away_from_around_theirs(where):
+    data = answering(where)
+    (told,) = read(data).diagnostics
+    words = "[ภาพ]" if where == "picture" else "ตอบ: มี"
+    assert dict(told.facts)["text"] == f"ความเห็น: {words}"
+    again = part(FORMAT.mark(data, [Note(at("me.code"), "me.code", "อีกข้อ")]), COMMENTS)
+    assert "ข้อ ๒" not in again
+    assert again.count("จบข้อความของผู้ตรวจ") == 1
+    assert not re.search("<w:p><w:r>(<w:rPr>((?!</w:rPr>).)*</w:rPr>)?<w:t[^>]*/>", again)
+
+
+def test_our_comment_is_known_again_however_a_program_sets_it():
+    joined = edited(
+        ASKED, lambda text: re.sub("</w:p><w:p>.*?<w:t[^>]*>", "  ", text, count=1), COMMENTS
+    )
+    assert read(joined) == read(FILLED)
+    assert read(swapped(ASKED, AUTHOR, "Author", COMMENTS)) == read(FILLED)
 
 
 # ---------------------------------------------------------------- odd files

@@ -10,7 +10,7 @@ from formgen import formats
 from formgen.formats.docx.odt import identify_odt, read_odt
 from formgen.model.diagnostics import FormgenError
 from formgen.model.form import form_from_json
-from formgen.model.note import AUTHOR
+from formgen.model.note import AUTHOR, signed
 from formgen.model.reading import By
 
 RETURNS = Path(__file__).parents[2] / "returns"
@@ -76,15 +76,27 @@ def test_controls_that_became_words_are_found_and_checked():
     assert len(marks.keys() - wrong) > len(RAW) / 2
 
 
-@pytest.mark.parametrize(("author", "count"), [("ก", 1), (AUTHOR, 0)])
-def test_comments_are_told_save_those_of_an_earlier_return(author, count):
+@pytest.mark.parametrize(
+    ("text", "count"), [("ถาม", 1), (signed("ถาม"), 0), (f"{signed('ถาม')} ตอบ", 1)]
+)
+def test_comments_are_told_save_what_an_earlier_return_says(text, count):
+    lines = "</text:p><text:p>".join(text.split("\n"))
     note = (
         '<office:annotation><dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"{author}</dc:creator><text:p>ถาม</text:p></office:annotation><loext:content-control"
+        f"{AUTHOR}</dc:creator><text:p>{lines}</text:p></office:annotation><loext:content-control"
     )
     data = swapped("<loext:content-control", note)
     assert raws(data) == RAW
     assert [code for code, _ in told(data)] == ["TEXT_ADDED"] * count
+
+
+def test_what_is_put_at_the_foot_of_the_pages_is_told():
+    added = "<text:p>ขอยกเลิกคำตอบทุกข้อ</text:p></style:footer>"
+    styles = part(FILLED, "styles.xml").replace("</style:footer>", added, 1)
+    data = packed({**members(FILLED), "styles.xml": styles})
+    assert styles != part(FILLED, "styles.xml")
+    assert raws(data) == RAW
+    assert told(data) == [("TEXT_ADDED", "")]
 
 
 def test_tracked_changes_and_pictures_are_told():
@@ -92,6 +104,24 @@ def test_tracked_changes_and_pictures_are_told():
     assert (raws(data), told(data)) == (RAW, [("TRACKED_CHANGES", "")])
     drawn = swapped("<text:tab/>อยู่ระหว่าง", "<text:tab/><draw:frame/>อยู่ระหว่าง", 9)
     assert {code for code, _ in told(drawn)} == {"MARK_OUTSIDE"}
+
+
+@pytest.mark.parametrize(("name", "codes"), [("ct1", {"STATE_DISAGREES"}), ("ct2", set())])
+def test_a_tick_whose_removal_is_tracked_is_for_a_person(name, codes):
+    xml = part(FILLED, CONTENT)
+    region = (
+        '<text:tracked-changes><text:changed-region text:id="ct1"><text:deletion>'
+        '<office:change-info><dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">ก</dc:creator></office:change-info>'
+        "<text:p>☑</text:p></text:deletion></text:changed-region></text:tracked-changes>"
+    )
+    box = re.search(r"(<loext:content-control[^>]*checked=\"true\"[^>]*>).*?(</loext:content)", xml)
+    change = f'{box[1]}<text:change text:change-id="{name}"/>{box[2]}'
+    xml = xml.replace(box[0], change).replace(
+        "<text:sequence-decls>", f"{region}<text:sequence-decls>"
+    )
+    data = packed({**members(FILLED), CONTENT: xml})
+    assert raws(data) == RAW
+    assert {code for code, _ in told(data)} == codes | {"TRACKED_CHANGES"}
 
 
 @pytest.mark.parametrize("content", [b"", b"<a>", b"<a/>", b"<!DOCTYPE a><a/>"])

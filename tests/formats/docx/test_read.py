@@ -343,7 +343,7 @@ def test_an_unknown_control_with_words_is_reported():
 
 
 def test_changed_words_of_the_form_are_reported_a_few_times():
-    data = swapped(FILLED, "จัดทำเว็บไซต์", "ไม่ต้องจัดทำ")
+    data = swapped(FILLED, "จัดทำเว็บไซต์", "ไม่ต้องจัดทำเว็บไซต์")
     assert raws(data) == RAW
     assert facts(data, "FIXED_TEXT_EDITED") == [{"text": "จัดทำเว็บไซต์"}]
     assert findings(data) == [("FIXED_TEXT_EDITED", "")]
@@ -374,40 +374,6 @@ def test_a_form_filled_in_with_mouse_and_keyboard_in_writer():
     }
     assert findings(data) == []
     assert FORMAT.identify(data).token == sign(bytes(32), "2569-1", 12, FORM.digest)
-
-
-# ---------------------------------------------------------------- two copies
-
-
-def doubled(first, second):
-    body = r"(?s).*<w:body>(.*)<w:sectPr>.*"
-    more = re.match(body, part(second))[1]
-    return edited(first, lambda text: text.replace("<w:sectPr>", f"{more}<w:sectPr>"))
-
-
-def test_two_answered_copies_that_differ_are_refused():
-    data = doubled(FILLED, written(VALUES | {"mail.status": "have", "me.code": "76-002"}))
-    assert ("SECOND_COPY", "") in findings(data)
-    assert ("PLACES_DISAGREE", "mail.status") in findings(data)
-    assert ("PLACES_DISAGREE", "web.status") not in findings(data)
-
-
-@pytest.mark.parametrize("first", [True, False])
-def test_a_blank_second_copy_is_left_aside(first):
-    data = doubled(FILLED, BLANK) if first else doubled(BLANK, FILLED)
-    assert raws(data) == RAW
-    assert not [one for one in findings(data) if one[0] in ("SECOND_COPY", "PLACES_DISAGREE")]
-
-
-def test_the_same_copy_twice_is_one():
-    data = doubled(FILLED, FILLED)
-    assert raws(data) == RAW
-    assert not [one for one in findings(data) if one[0] in ("SECOND_COPY", "PLACES_DISAGREE")]
-
-
-def test_a_mark_beside_a_box_of_the_answered_copy_is_seen():
-    marked = changed(FILLED, "tools.sign", lambda text: f"{text}<w:r><w:t>✓</w:t></w:r>")
-    assert ("MARK_OUTSIDE", "tools.used") in findings(doubled(BLANK, marked))
 
 
 # ---------------------------------------------------------------- what a file says of itself

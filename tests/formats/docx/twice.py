@@ -1,6 +1,7 @@
 """Whatever a test of this room reads, the short way and the long one read the same."""
 
-from formgen.formats.docx.body import acting_fields, body_of
+from formgen.formats.docx.body import body_of
+from formgen.formats.docx.fields import acting_fields
 from formgen.formats.docx.frame import framed
 from formgen.formats.docx.walk import Body
 from formgen.formats.ooxml import tree

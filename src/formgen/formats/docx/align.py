@@ -16,6 +16,7 @@ from formgen.formats.docx.lines import Line
 from formgen.formats.docx.walk import CHECKED_GLYPHS, UNCHECKED_GLYPHS, Found
 
 _BRACKETS = frozenset("()[]")
+_MARKS = "".join(sorted(CHECKED_GLYPHS | UNCHECKED_GLYPHS | _BRACKETS))
 _MOST_COMPARED = 2_000  # lines in a gap whose printed words are compared one by one
 
 
@@ -67,7 +68,7 @@ def beside(line: Line, found: Found) -> str | None:
 
 def is_mark(words: str) -> bool:
     """Whether words are nothing but marks such as ✓ or /."""
-    return bool(words) and set(words) <= CHECKED_GLYPHS | UNCHECKED_GLYPHS | _BRACKETS
+    return bool(words) and set(words) <= set(_MARKS)
 
 
 def after(words: str, raw: str) -> str:
@@ -130,7 +131,7 @@ def _with_controls(
     A question's words stand before its answer, so the words behind an answer prove nothing.
     """
     wanted = [number for number in asked if form[number].slots]
-    words = {form[number].words for number in wanted}
+    words = {_without_marks(form[number].words) for number in wanted} - {""}
     held = [
         number
         for number in given
@@ -150,8 +151,13 @@ def _with_controls(
 
 def _stripped(found: Found, words: set[str]) -> bool:
     """Whether a line without controls may be one that had them."""
-    plain = found.words.strip("".join(CHECKED_GLYPHS | UNCHECKED_GLYPHS | _BRACKETS))
-    return any(plain.startswith(one) for one in words if one)
+    plain = _without_marks(found.words)
+    return any(plain.startswith(one) for one in words)
+
+
+def _without_marks(words: str) -> str:
+    """Take marks from both ends; a label may end in one itself, such as `Linux` or `(ระบุ)`."""
+    return words.strip(_MARKS)
 
 
 def _may_be(line: Line, found: Found) -> bool:

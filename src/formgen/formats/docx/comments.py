@@ -7,9 +7,9 @@ from typing import Final
 
 from lxml import etree
 
-from formgen.formats.docx.package import W
+from formgen.formats.docx.package import W, remark_pieces, remark_text
 from formgen.formats.repack import Repack
-from formgen.model.note import AUTHOR, unmarkable
+from formgen.model.note import AUTHOR, signed, signed_in, theirs, unmarkable
 
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _INITIALS: Final = "ผตส"
@@ -18,6 +18,7 @@ _HALF_POINTS: Final = "28"
 _START, _END, _REFERENCE = (
     f"{W}{name}" for name in ("commentRangeStart", "commentRangeEnd", "commentReference")
 )
+_P, _WORDS = f"{W}p", f"{W}t"
 _RUN, _LOOK, _HIGHLIGHT = f"{W}r", f"{W}rPr", f"{W}highlight"
 _TRACKED_LOOK: Final = f"{W}rPrChange"  # comes last
 _FURTHER: Final = ("commentsExtended", "commentsIds")  # parts that tell more of each comment
@@ -42,7 +43,7 @@ class Comments:
         """Say something of the stretch from one element to another, which stand among runs."""
         number = str(self._free)
         self._free += 1
-        self._add(number, text)
+        self._add(number, signed(text))
         start.addprevious(etree.Element(_START, {f"{W}id": number}))
         stop = etree.Element(_END, {f"{W}id": number})
         end.addnext(stop)
@@ -51,9 +52,20 @@ class Comments:
         stop.addnext(run)
 
     def take_ours_away(self) -> None:
-        """Remove what was put here for an earlier return, unless somebody answered it."""
-        ours = [one for one in self._listed() if one.get(f"{W}author") == AUTHOR]
-        if not ours or self._texts is None:
+        """Remove what was put here for an earlier return, unless somebody answered it.
+
+        Of a comment into which somebody wrote, their words stay.
+        """
+        if self._texts is None:
+            return
+        ours = []
+        for one in self._listed():
+            text = remark_text(one)
+            if theirs(text):
+                _cut_out(one, signed_in(text))
+            elif text.strip():
+                ours.append(one)
+        if not ours:
             return
         further = [self._repack.part(self._parts[one]) for one in _FURTHER if one in self._parts]
         entries = [entry for part in further for entry in part]
@@ -87,11 +99,11 @@ class Comments:
             self._texts, f"{W}comment", {f"{W}{name}": value for name, value in entries.items()}
         )
         for line in text.split("\n"):
-            run = etree.SubElement(etree.SubElement(comment, f"{W}p"), _RUN)
+            run = etree.SubElement(etree.SubElement(comment, _P), _RUN)
             look = etree.SubElement(run, _LOOK)
             for name in ("sz", "szCs"):
                 etree.SubElement(look, f"{W}{name}", {f"{W}val": _HALF_POINTS})
-            words = etree.SubElement(run, f"{W}t")
+            words = etree.SubElement(run, _WORDS)
             words.text = line
             words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
@@ -145,8 +157,26 @@ def _bleach(run: etree._Element) -> None:
             run.remove(look)
 
 
+def _cut_out(comment: etree._Element, spans: Sequence[tuple[int, int]]) -> None:
+    """Remove stretches of the words of a comment, told by where they stand in `remark_text`."""
+    at = 0
+    cut = []
+    for one, text in list(remark_pieces(comment)):
+        if one.tag == _WORDS and any(first < at + len(text) and at < end for first, end in spans):
+            one.text = "".join(
+                letter
+                for place, letter in enumerate(text, at)
+                if not any(first <= place < end for first, end in spans)
+            )
+            cut.append(one)
+        at += len(text)
+    for paragraph in dict.fromkeys(next(one.iterancestors(_P), comment) for one in cut):
+        if not remark_text(paragraph).strip():
+            _remove(paragraph)
+
+
 def _paragraphs(comment: etree._Element) -> Iterator[str]:
-    return (name for one in comment.iter(f"{W}p") if (name := one.get(_PARAGRAPH_ID)))
+    return (name for one in comment.iter(_P) if (name := one.get(_PARAGRAPH_ID)))
 
 
 def _ends(entry: etree._Element, name: str) -> list[str]:

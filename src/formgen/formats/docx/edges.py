@@ -1,23 +1,32 @@
 """What stands at the head and foot of every page -> WordprocessingML."""
 
+import re
 from typing import Final
 
 from formgen.formats.docx import oxml, template
+from formgen.formats.docx.lines import bare
 
 _HIDDEN: Final = "<w:vanish/>"
+_PAGE, _OF = "หน้า", "จาก"
+_NUMBER: Final = "[0-9๐-๙]*"
 
 
 def footer(text: str, hidden: str = "") -> str:
     """`หน้า ๑ จาก ๖` in the middle, a text at the right, and one that nobody sees."""
     runs = (
-        oxml.run("\tหน้า ")
+        oxml.run(f"\t{_PAGE} ")
         + _page_number("PAGE")
-        + oxml.run(" จาก ")
+        + oxml.run(f" {_OF} ")
         + _page_number("NUMPAGES")
         + oxml.run(f"\t{text}")
         + oxml.run(hidden, _HIDDEN)
     )
     return f"{oxml.HEAD}<w:ftr {oxml.NAMESPACES}>{oxml.paragraph('Footer', runs)}</w:ftr>"
+
+
+def is_footer(words: str, text: str) -> bool:
+    """Tell whether words without blanks are those of the `footer` with a text, on any page."""
+    return bool(re.fullmatch(f"{_PAGE}{_NUMBER}{_OF}{_NUMBER}{re.escape(bare(text))}", words))
 
 
 def plain_footer(text: str) -> str:

@@ -9,11 +9,13 @@ read otherwise in its place than alone, the document is read as usual.
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import Final, NamedTuple
 
 from lxml import etree
 
-from formgen.formats.docx.body import body_of, fields
+from formgen.formats.docx.body import body_of
+from formgen.formats.docx.fields import fields
 from formgen.formats.docx.package import W
 from formgen.formats.docx.walk import Body, Control, Found
 from formgen.formats.ooxml import DECLARED, spelled, tree
@@ -41,6 +43,7 @@ _IDENTITY: Final = re.compile(rb'^<w:sdtPr><w:id w:val="-?[0-9]+"/>')
 _WORDS: Final = re.compile(rb'(<w:t(?: xml:space="preserve")?>)([^<]*)')
 _WORD: Final = "\u00fcP"  # in a font of signs the one or the other is a sign
 _SDT: Final = f"{W}sdt"
+_LISTED: Final = f"{W}numPr"  # its number is counted, and stands in another part
 _AROUND: Final = frozenset(
     f"{W}{name}" for name in ("document", "body", "tbl", "tr", "tc", "p", "sdt", "sdtContent")
 )
@@ -58,7 +61,7 @@ class _Shape(NamedTuple):
 def framed(xml: bytes) -> Body | None:
     """Read a document without remarks; None for one that is odd in any way, or not sound.
 
-    Its lines are those of `body_of`, without the elements; none of its fields could act.
+    Its lines are those of `body_of`, without the elements; it has no fields and no lists.
     """
     head, _, body = xml.partition(_BODY)
     if len(xml) > _MOST or not _HEAD.fullmatch(head) or _NUMBERED in body[:_BEGINNING]:
@@ -161,7 +164,7 @@ def _shape(head: bytes, control: bytes) -> _Shape | None:
     if body.tracked or len(held) != 1 or len([*root.iter(f"{W}t")]) != words:
         return None
     text = tuple(held[0].text.split(_WORD))
-    if held[0].struck or held[0].unseen or len(text) != words + 1:
+    if any(held[0].odd) or len(text) != words + 1:
         return None
     return _Shape(held[0]._replace(element=None), text)
 
@@ -176,11 +179,12 @@ def _is_silent(head: bytes, look: bytes) -> bool:
 
 
 def _sound(head: bytes, body: bytes) -> etree._Element | None:
-    """Parse what is no deeper than any form, and has no field that could act."""
+    """Parse what is no deeper than any form, and has no fields and no lists."""
     if any(one in body for one in _ODD):
         return None
     try:
         root = tree("", head + _BODY + body)
     except FormgenError:
         return None
-    return None if _DEEP(root) or next(fields(root), None) is not None else root
+    odd = next(chain(fields(root), root.iter(_LISTED)), None)
+    return None if _DEEP(root) or odd is not None else root

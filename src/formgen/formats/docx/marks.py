@@ -36,6 +36,7 @@ _PROMPTS: Final = frozenset(
         ),
     )
 )
+_REMOVED: Final = "[ลบแล้ว]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,7 @@ def _doubts(
                 part.site.at,
                 field.name,
                 label=f"{field.label} : {part.slot.choice.label}",
-                shown=part.site.control.text,
+                shown=part.site.control.text.strip() or _REMOVED,
                 stored=CHECKED if part.site.control.checked else UNCHECKED,
             )
     if mark.by is By.ANCHOR and not whole:
@@ -189,9 +190,13 @@ def _doubts(
 
 
 def _disagrees(control: Control) -> bool:
-    """Whether a box shows something else than it stores; an empty one shows nothing."""
-    stored = control.checked
-    return stored is not None and bool(bare(control.text)) and control.shown != stored
+    """Whether a box shows something else than it stores; an empty one shows nothing.
+
+    A tick whose removal is tracked was taken out by hand: the program itself leaves a box.
+    """
+    if not bare(control.text):
+        return bool(control.checked and control.removed)
+    return control.checked is not None and control.shown != control.checked
 
 
 def _shown(slot: Slot, control: Control) -> str:

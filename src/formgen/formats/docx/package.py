@@ -8,9 +8,10 @@ from typing import Final
 from lxml import etree
 
 from formgen.formats import ooxml
+from formgen.formats.docx.walk import OBJECT
 from formgen.formats.ooxml import damaged, hostile, tree
 from formgen.model.diagnostics import FormgenError
-from formgen.model.note import AUTHOR
+from formgen.model.note import theirs
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -21,6 +22,14 @@ _REMARKS: Final = {
     "comments": ("comment", "ความเห็น"),
     "footnotes": ("footnote", "เชิงอรรถ"),
     "endnotes": ("endnote", "อ้างอิงท้ายเรื่อง"),
+}
+_WORDS: Final = f"{W}t"
+_PIECES: Final = {
+    _WORDS: "",
+    f"{W}p": "\n",
+    f"{W}drawing": OBJECT,
+    f"{W}pict": OBJECT,
+    f"{W}object": OBJECT,
 }
 _FETCHED: Final = ("attachedTemplate", "oleObject", "frame", "subDocument")
 _RUNNABLE: Final = ("vbaproject.bin", "/activex/", "/embeddings/")
@@ -51,14 +60,13 @@ class Package:
                 yield root
 
     def remarks(self) -> dict[str, str]:
-        """The comments and footnotes, as `body_of` takes them; not those of an earlier return."""
+        """The comments and footnotes, as `body_of` takes them; not what an earlier return says."""
         found: dict[str, str] = {}
         for kind, name in self.relations(self.main):
             one, title = _REMARKS.get(kind, ("", ""))
             root = self._sound(name) if one else None
             for each in () if root is None else root.iterchildren(f"{W}{one}"):
-                text = "".join(piece.text or "" for piece in each.iter(f"{W}t")).strip()
-                if text and each.get(f"{W}author") != AUTHOR:
+                if text := theirs(remark_text(each)):
                     found[f"{one} {each.get(f'{W}id')}"] = f"{title}: {text}"
         return found
 
@@ -92,6 +100,17 @@ class Package:
     def relations(self, source: str) -> Iterable[tuple[str, str]]:
         """Kind and part of each relationship of a part, or of the package itself ("")."""
         return self._parts.relations(source).values()
+
+
+def remark_text(element: etree._Element) -> str:
+    """The words of a comment or footnote, each paragraph behind the end of a line."""
+    return "".join(text for _, text in remark_pieces(element))
+
+
+def remark_pieces(element: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """Go through what makes the words of a comment or footnote, a picture among them."""
+    for one in element.iter(*_PIECES):
+        yield one, (one.text or "") if one.tag == _WORDS else _PIECES[one.tag]
 
 
 @contextmanager

@@ -1,35 +1,41 @@
 """A returned Word document -> what stands in each field of the form, and what looks wrong."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
-from formgen.formats.docx.body import acting_fields, body_of
-from formgen.formats.docx.edits import edits_of
+from lxml import etree
+
+from formgen.formats.docx.body import body_of
+from formgen.formats.docx.copies import judged
+from formgen.formats.docx.edges import is_footer
+from formgen.formats.docx.edits import PICTURE, quoted
+from formgen.formats.docx.fields import acting_fields
 from formgen.formats.docx.frame import framed
-from formgen.formats.docx.looks import looks_of
-from formgen.formats.docx.marks import answered_copies, marks_of
+from formgen.formats.docx.lines import bare
+from formgen.formats.docx.numbering import numbering_of
 from formgen.formats.docx.oxml import NO_FORM
 from formgen.formats.docx.package import Package, W, opened
-from formgen.formats.docx.seek import Sought, seek
-from formgen.formats.docx.walk import Body
+from formgen.formats.docx.styles import styles_of
+from formgen.formats.docx.walk import OBJECT, Body
 from formgen.formats.ooxml import tree
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Diagnostic, Exit, FormgenError, found
 from formgen.model.form import Form
 from formgen.model.identity import Claim, parse_claim
 from formgen.model.reading import Reading
-from formgen.thai.numerals import to_thai
 
 _CLAIM: Final = re.compile(r'\{"formgen":[^{}]*\}')
-_MOST_REPORTED: Final = 20  # unknown controls; a person looks at the file in any case
+_MOST_REPORTED: Final = 5  # lines at the head or foot; a person looks at the file in any case
 
 
 def identify(data: bytes) -> Claim | None:
     """Find what a Word file says of itself; None if it is no form of ours."""
     with opened(data) as package:
-        return None if _is_none(package) else next((one for _, one in _claims(package)), None)
+        claims = _claims(package, package.page_edges())
+        return None if _is_none(package) else next((one for _, one in claims), None)
 
 
 def read(form: Form, data: bytes) -> Reading:
@@ -37,41 +43,49 @@ def read(form: Form, data: bytes) -> Reading:
     with opened(data) as package:
         body, acting = _body(package)
         runnable = (*package.runnable, *acting)
-        paper = Paper(package.kind, tuple(_claims(package)), body, runnable)
+        edges = tuple(package.page_edges())
+        claims = tuple(_claims(package, edges))
+        paper = Paper(package.kind, claims, body, runnable, tuple(map(_words, edges)))
     return read_paper(form, paper)
 
 
 def _body(package: Package) -> tuple[Body, tuple[str, ...]]:
     """Read the lines of a document, and name its fields that could start a program."""
-    xml, remarks = package.data(package.main), package.remarks()
-    if xml is not None and not remarks and (body := framed(xml)):
+    xml, remarks, styles = package.data(package.main), package.remarks(), styles_of(package)
+    if xml is not None and not remarks and not styles and (body := framed(xml)):
         return body, ()
     root = None if xml is None else tree(package.main, xml)
     if root is None or root.tag != f"{W}document":
         reason = f"no {package.main}"
         raise FormgenError([found(Code.FILE_DAMAGED, reason=reason)], Exit.REVIEW)
-    return body_of(root, remarks), acting_fields(root)
+    return body_of(root, remarks, styles, numbering_of(package)), acting_fields(root)
+
+
+def _words(edge: etree._Element) -> str:
+    """Read what stands at the head or foot of pages."""
+    lines = body_of(edge).lines
+    return "\n".join(f"{one.raw}{''.join(each.text for each in one.controls)}" for one in lines)
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """What a document of any format says: its lines, its claims, each with its place.
 
-    `runnable` names what is in it that could do something.
+    `runnable` names what is in it that could do something; `edges` are the words at each head and
+    foot of its pages.
     """
 
     kind: str
     claims: tuple[tuple[str, Claim], ...]
     body: Body
     runnable: tuple[str, ...]
+    edges: tuple[str, ...] = ()
 
 
 def read_paper(form: Form, paper: Paper) -> Reading:
     """Ask an opened document for each field of the form."""
-    sought, findings = _one_copy(form, seek(form, paper.body.lines))
-    marks, doubts = marks_of(form, sought)
-    findings += [*_disagreeing(paper.claims), *doubts, *looks_of(sought, marks)]
-    findings += [*edits_of(sought, marks), *_unknown(sought)]
+    marks, told = judged(form, paper.body.lines)
+    findings = [*_disagreeing(paper.claims), *told, *_at_edges(form, paper.edges)]
     if paper.body.tracked:
         findings.append(found(Code.TRACKED_CHANGES))
     if paper.runnable:
@@ -80,20 +94,13 @@ def read_paper(form: Form, paper: Paper) -> Reading:
     return Reading(paper.kind, claim, marks, tuple(findings))
 
 
-def _one_copy(form: Form, sought: Sought) -> tuple[Sought, list[Diagnostic]]:
-    """Leave aside further copies of the form in one document, if only one of them is answered."""
-    if sought.copies == 1:
-        return sought, []
-    answered = answered_copies(sought)
-    if len(answered) > 1:
-        places = tuple(f"ชุดที่ {to_thai(one + 1)}" for one in answered)
-        return sought, [found(Code.SECOND_COPY, places=places)]
-    (copy,) = answered
-    sites = [held for held in sought.named.values() if len(held) == sought.copies]
-    starts = [min(held[number].line for held in sites) for number in range(sought.copies)]
-    stops = [-1] + [max(held[number].line for held in sites) for number in range(sought.copies)]
-    stop = starts[copy + 1] if copy + 1 < sought.copies else None
-    return seek(form, sought.document[stops[copy] + 1 : stop]), []
+def _at_edges(form: Form, edges: Iterable[str]) -> Iterator[Diagnostic]:
+    """Report lines at the head or foot of pages that the form does not have there."""
+    lines = dict.fromkeys(line for edge in edges for line in _CLAIM.sub("", edge).splitlines())
+    added = (line for line in lines if line.strip() and not is_footer(bare(line), form.code))
+    for line in islice(added, _MOST_REPORTED):
+        text = quoted(line.replace(OBJECT, PICTURE))
+        yield found(Code.TEXT_ADDED, text=f"หัวหรือท้ายกระดาษ: {text}")
 
 
 def _is_none(package: Package) -> bool:
@@ -103,7 +110,7 @@ def _is_none(package: Package) -> bool:
     return any(element.text == NO_FORM for root in roots for element in root.iter())
 
 
-def _claims(package: Package) -> Iterator[tuple[str, Claim]]:
+def _claims(package: Package, edges: Iterable[etree._Element]) -> Iterator[tuple[str, Claim]]:
     """Go through the places that hold a claim, and what they say."""
     places = {kind.rpartition("/")[2]: name for kind, name in package.relations("")}
     for place in ("custom-properties", "core-properties"):
@@ -111,7 +118,7 @@ def _claims(package: Package) -> Iterator[tuple[str, Claim]]:
         for element in root.iter() if root is not None else ():
             if claim := parse_claim(element.text or ""):
                 yield places[place], claim
-    for edge in package.page_edges():
+    for edge in edges:
         words = "".join(one.text or "" for one in edge.iter(f"{W}t"))
         yield from (("w:ftr", claim) for claim in claims_within(words))
 
@@ -140,15 +147,3 @@ def _disagreeing(claims: Sequence[tuple[str, Claim]]) -> Iterator[Diagnostic]:
 def _named(claim: Claim) -> str:
     copy = f" {claim.token.round} {claim.token.serial}" if claim.token else ""
     return f"{claim.survey}/{claim.revision} {claim.digest[:8]}{copy}"
-
-
-def _unknown(sought: Sought) -> Iterator[Diagnostic]:
-    """Report filled-in controls that the form does not have."""
-    filled = (one for one in sought.strange if one.control.checked or _typed(one.control.text))
-    for site, _ in zip(filled, range(_MOST_REPORTED), strict=False):
-        name = site.control.tag or site.control.title or site.at
-        yield found(Code.CONTROL_UNKNOWN, site.at, name=name, raw=site.control.text)
-
-
-def _typed(text: str) -> bool:
-    return bool(text.strip(". \n\t☐"))

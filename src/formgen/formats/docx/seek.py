@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from formgen.formats.docx import names
-from formgen.formats.docx.align import Aligned, after, align
+from formgen.formats.docx.align import Aligned, after, align, beside
 from formgen.formats.docx.lines import Line, Slot, form_lines
 from formgen.formats.docx.walk import CHECKED_GLYPHS, UNCHECKED_GLYPHS, Control, Found
 from formgen.model.form import Form
@@ -128,11 +128,13 @@ def _in_line(
         yield from zip(line.slots, here, strict=False)
     elif len(line.slots) == 1:
         slot = line.slots[0]
-        text = _glyphs(found) if slot.choice else after(line.words, found.raw).strip()
+        text = _glyphs(line, found) if slot.choice else after(line.words, found.raw).strip()
         if text:
-            control = Control(0, text=text, struck=found.struck, unseen=found.unseen)
+            control = Control(0, text=text, odd=found.odd)
             yield slot, Site(control, number, "w:p", f"“{line.words}”")
 
 
-def _glyphs(found: Found) -> str:
-    return "".join(one for one in found.words if one in CHECKED_GLYPHS | UNCHECKED_GLYPHS)
+def _glyphs(line: Line, found: Found) -> str:
+    """The glyphs beside the label of a box; there may be some in the label, as in `and/or`."""
+    here = beside(line, found) or ""
+    return "".join(one for one in here if one in CHECKED_GLYPHS | UNCHECKED_GLYPHS)

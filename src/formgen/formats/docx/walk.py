@@ -1,7 +1,7 @@
 """One pass over a document of any format -> its lines: words, and controls where they stand."""
 
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from lxml import etree
 
@@ -14,13 +14,29 @@ CHECKED_GLYPHS: Final = frozenset("☑☒✓✔✗✘✅🗹🗷🗸√■●xX�
 UNCHECKED_GLYPHS: Final = frozenset("☐□▢◻❏❑○◯")
 
 
+class Odd(NamedTuple):
+    """Of some words those that are not what they seem, each kind as it stands.
+
+    `struck` are crossed out, `unseen` nobody can see, `raised` stand above or below the line (as
+    in 10²), and `counted` are put there by a field, which may change them by itself.
+    """
+
+    struck: str = ""
+    unseen: str = ""
+    raised: str = ""
+    counted: str = ""
+
+
+NOTHING_ODD: Final = Odd()
+
+
 class Control(NamedTuple):
     """One content control: its names, its state and what it shows.
 
     `number` counts the controls of the document from 1.  `checked` is None in what is no check box,
     and `placeholder` says that the document calls the text a placeholder.  `element` is where it
-    was found, None for one that is not in a document.  `struck` and `unseen` are those of its words
-    that are crossed out, and that nobody can see.
+    was found, None for one that is not in a document.  `odd` are those of its words that are, and
+    `removed` is what stood in it, where nothing is left when tracked changes are accepted.
     """
 
     number: int
@@ -31,8 +47,8 @@ class Control(NamedTuple):
     placeholder: bool = False
     text: str = ""
     element: etree._Element | None = None
-    struck: str = ""
-    unseen: str = ""
+    odd: Odd = NOTHING_ODD
+    removed: str = ""
 
     @property
     def shown(self) -> bool | None:
@@ -48,8 +64,7 @@ class Found(NamedTuple):
 
     `raw` are the words as they stand, `words` the same without blanks.  `cell` is the same number
     for all lines of one cell, 0 outside of tables; `paragraph` is where the line ends.  `remarks`
-    are the comments and footnotes that are bound to it.  `struck` and `unseen` are those of the
-    words that are crossed out, and that nobody can see.
+    are the comments and footnotes that are bound to it.  `odd` are those of its words that are.
     """
 
     controls: tuple[Control, ...]
@@ -58,8 +73,7 @@ class Found(NamedTuple):
     cell: int
     paragraph: etree._Element | None = None
     remarks: tuple[str, ...] = ()
-    struck: str = ""
-    unseen: str = ""
+    odd: Odd = NOTHING_ODD
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +89,13 @@ class Walk:
 
     def __init__(self) -> None:
         self.lines: list[Found] = []
-        self.struck = self.unseen = False  # the words that come now
+        self.struck = self.unseen = self.raised = self.counted = False  # the words that come now
         self.remarks: list[str] = []  # of this line
         self.paragraph_element: etree._Element | None = None
         self._words: list[str] = []
         self._controls: list[Control] = []
         self._typed: list[str] | None = None  # the words of the control that is open
-        self._odd: tuple[list[str], list[str]] = [], []  # struck and unseen, of the control or line
+        self._odd: _Kinds = _no_kinds()  # of the control or line
         self._met = self._cells = self._cell = 0
 
     @property
@@ -92,25 +106,32 @@ class Walk:
     def say(self, text: str) -> None:
         """Take words."""
         (self._words if self._typed is None else self._typed).append(text)
-        if (self.struck or self.unseen) and text.strip():
-            struck, unseen = self._odd
-            struck += [text] if self.struck else []
-            unseen += [text] if self.unseen else []
+        if (self.struck or self.unseen or self.raised or self.counted) and text.strip():
+            looks = self.struck, self.unseen, self.raised, self.counted
+            for is_so, words in zip(looks, self._odd, strict=True):
+                words.extend([text] if is_so else [])
 
     def end_line(self) -> None:
         """End a line; one that says nothing is left out."""
         raw = "".join(self._words)
         words = bare(raw)
         if words or self._controls:
-            struck, unseen = self._oddities()
             self.lines.append(
                 Found(
                     tuple(self._controls), raw, words, self._cell, self.paragraph_element,
-                    tuple(self.remarks), struck, unseen,
+                    tuple(self.remarks), self._oddities(),
                 )
             )  # fmt: skip
             self.remarks = []
+        elif self._cell and self.lines and self.lines[-1].cell == self._cell:
+            self._bind_to_the_last()
         self._words, self._controls = [], []
+
+    def end(self) -> tuple[Found, ...]:
+        """End the document; what is bound to no line by then is bound to the last one."""
+        self.end_line()
+        self._bind_to_the_last()
+        return tuple(self.lines)
 
     def line_break(self) -> None:
         """End a line; in a control it is one of its words."""
@@ -133,22 +154,35 @@ class Walk:
         """Begin a control; the words up to its end are its own."""
         self._met += 1
         self._typed = []
-        self._outer_odd, self._odd = self._odd, ([], [])
+        self._outer_odd, self._odd = self._odd, _no_kinds()
 
-    def close_control(self) -> tuple[int, str, str, str]:
-        """End a control: return its number, its words, those struck out and those unseen."""
+    def close_control(self) -> tuple[int, str, Odd]:
+        """End a control: return its number, its words, and those of them that are odd."""
         text = "".join(self._typed or ())
-        struck, unseen = self._oddities()
+        odd = self._oddities()
         self._typed, self._odd = None, self._outer_odd
-        return self._met, text, struck, unseen
+        return self._met, text, odd
 
     def add(self, control: Control) -> None:
         """Put a control into the line."""
         self._controls.append(control)
 
-    def _oddities(self) -> tuple[str, str]:
-        struck, unseen = self._odd
-        if not (struck or unseen):
-            return "", ""
-        self._odd = [], []
-        return "".join(struck).strip(), "".join(unseen).strip()
+    def _bind_to_the_last(self) -> None:
+        if self.remarks and self.lines:
+            last = self.lines[-1]
+            self.lines[-1] = last._replace(remarks=(*last.remarks, *self.remarks))
+            self.remarks = []
+
+    def _oddities(self) -> Odd:
+        if not any(self._odd):
+            return NOTHING_ODD
+        odd = Odd(*("".join(words).strip() for words in self._odd))
+        self._odd = _no_kinds()
+        return odd
+
+
+_Kinds: TypeAlias = tuple[list[str], ...]  # of words, as in Odd
+
+
+def _no_kinds() -> _Kinds:
+    return [], [], [], []
