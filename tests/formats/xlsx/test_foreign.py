@@ -13,8 +13,10 @@ from tests.formats.xlsx.forms import (
     FORM,
     NOTHING,
     RAW,
+    members,
     opened,
     packed,
+    part,
     swapped,
     written,
 )
@@ -37,6 +39,7 @@ SPACES = " ".join(
 )
 _BLANKS = '<text:s text:c="2"/>'
 SPACES += f' xmlns:draw="{NAMES}drawing:1.0" xmlns:fo="{NAMES}xsl-fo-compatible:1.0"'
+SPACES += f' xmlns:svg="{NAMES}svg-compatible:1.0"'
 
 
 # ---------------------------------------------------------------- a workbook as ODS
@@ -185,10 +188,63 @@ def test_comments_and_pictures_are_told():
     reading = read("ods", ods(hands(FILLED), {(11, 1): inner}))
     assert raws(reading)["mail.status"] == "มี"
     assert told(reading) == [("TEXT_ADDED", "mail.status")]
-    drawn = "<table:table-cell><draw:frame><draw:image/></draw:frame></table:table-cell>"
+    drawn = on_cell('<draw:frame table:end-cell-address="ก.C20"><draw:image/></draw:frame>')
     assert told(read("ods", ods(hands(FILLED), {(20, 3): drawn}))) == [
         ("MARK_OUTSIDE", "tools.used")
     ]
+
+
+def on_cell(inner: str) -> str:
+    return f"<table:table-cell>{inner}</table:table-cell>"
+
+
+def frame(x: str, y: str, width: str, height: str, more: str = "") -> str:
+    place = f'svg:x="{x}" svg:y="{y}" svg:width="{width}" svg:height="{height}"'
+    return f"<draw:frame {place}{more}><draw:image/></draw:frame>"
+
+
+STATUS, REMARK = ("MARK_OUTSIDE", "mail.status"), ("MARK_OUTSIDE", "mail.remark")
+LINE = '<draw:line svg:x1="0cm" svg:y1="0cm" svg:x2="1cm" svg:y2="39pt"/>'
+TURNED = frame("0cm", "0cm", "1cm", "1pt", ' draw:transform="rotate(0.7)"')
+
+
+@pytest.mark.parametrize(
+    ("drawn", "touched"),
+    [
+        (frame("0cm", "0cm", "1cm", "12pt"), []),  # rows of 12.8 points, the answer in the next
+        (frame("0cm", "0cm", "1cm", "13pt"), [STATUS]),
+        (frame("0cm", "0cm", "1cm", "39pt"), [STATUS, REMARK]),
+        (frame("0cm", "26pt", "1cm", "0.2in"), [STATUS, REMARK]),
+        (frame("200mm", "0cm", "1cm", "39pt"), []),  # far right of them
+        (LINE, [STATUS, REMARK]),
+        (f"<draw:g>{frame('0cm', '0cm', '1cm', '1pt')}{LINE}</draw:g>", [STATUS, REMARK]),
+    ],
+)
+def test_a_picture_touches_the_answers_that_it_reaches(drawn, touched):
+    found = told(read("ods", ods(hands(FILLED), {(10, 1): on_cell(drawn)})))
+    assert [one for one in found if one[0] == "MARK_OUTSIDE"] == touched
+
+
+@pytest.mark.parametrize("drawn", [TURNED, "<draw:frame/>", frame("x", "0cm", "1cm", "9" * 99)])
+def test_a_picture_that_may_reach_anywhere_touches_all_answers_below(drawn):
+    found = told(read("ods", ods(hands(FILLED), {(10, 1): on_cell(drawn)})))
+    above = {"me.code", "me.type", "me.type.specify", "me.on"}
+    assert {field for code, field in found if code == "MARK_OUTSIDE"} == RAW.keys() - above
+
+
+def test_a_picture_on_the_sheet_itself_touches_the_answers_under_it():
+    """Rows are as high as their style says, columns as wide; hidden ones take no room."""
+    sizes = (
+        '<style:style style:name="ro9"><style:table-row-properties style:row-height="2cm"/>'
+        "</style:style>"
+    )
+    data = ods(hands(FILLED), more=sizes)
+    rows = '<table:table-row table:style-name="ro9">'
+    picture = f"<table:shapes>{frame('0cm', '19cm', '1cm', '4cm')}</table:shapes>"
+    high = part(data, "content.xml").replace("<table:table-row>", rows)
+    first, sheet, rest = high.partition('table:style-name="">')
+    placed = packed({**members(data), "content.xml": f"{first}{sheet}{picture}{rest}"})
+    assert told(read("ods", placed)) == [STATUS]  # of rows 1 to 12, each 2 cm but the blank ones
 
 
 def test_rows_and_columns_that_repeat_are_not_copied():
@@ -316,6 +372,15 @@ def test_an_object_of_excel_95_tells_its_own_place():
     stream = record(0x809, b"\0\5") + record(0x5D, facts) + record(0x0A)
     (shape,) = xls_drawn._shapes(stream, 0, new=False)
     assert (shape.first, shape.last) == ((5, 3), (6, 4))
+
+
+def test_cells_with_formulas_of_an_xls_are_listed():
+    cells = b"".join(
+        record(kind, struct.pack("<HH", *place) + bytes(18))
+        for kind, place in ((0x06, (10, 0)), (0x203, (11, 0)), (0x406, (300, 255)), (0x06, (10, 1)))
+    )
+    stream = record(0x809, b"\0\6") + cells + record(0x0A) + record(0x06, bytes(20))
+    assert set(xls_drawn._formulas(stream, 0)) == {(11, 1), (301, 256), (11, 2)}
 
 
 def test_objects_that_make_no_sense_are_still_told():

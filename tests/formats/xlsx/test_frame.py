@@ -33,7 +33,7 @@ BLANK, ANSWERED, MAP = (
     part(data, name).encode()
     for data, name in ((written(), SHEET), (FILLED, SHEET), (FILLED, HIDDEN))
 )
-SHARED = [Shared("ก"), Shared("ข", struck=True), Shared("")]
+SHARED = [Shared("ก"), Shared("ข1", struck=True, instead="ข^1"), Shared("")]
 RETURNS = sorted((Path(__file__).parents[2] / "returns").glob("*.xls[xm]"))
 DIGITS = "9" * 5000
 PIECES = [
@@ -44,6 +44,9 @@ PIECES = [
     *("<sheetData>", "</sheetData>", "</sheetData ><sheetData>", "<strike/>", "<pageMargins/>"),
     *("<r><rPr><strike/></rPr><t>z</t></r>", "<rPh>", "</rPh>", "<x:pageMargins/>"),
     *('<col min="2" max="2" hidden="1"/>', '<mergeCell ref="A1:B2"/>', "&amp;", "&#13;", "\r"),
+    *('<f t="array" ref="A1:Z99">1</f>', '<f t="dataTable" ref="B2:B3"/>'),
+    *("<customSheetViews>", "</customSheetViews>", "<customSheetViews><c/></customSheetViews>"),
+    *("<r><rPr><vertAlign val='superscript'/></rPr><t>z</t></r>", "<vertAlign val='subscript'/>"),
     *("\0", "]]>", "<!-- -->", "<![CDATA[x]]>", "<?x?>", "&no;", "7", "ก", "\u200b", "_x000D_"),
 ]  # fmt: skip
 
@@ -73,6 +76,12 @@ PLAIN = {
     "entities": sheet(row(cell("<v>a &lt; &amp; _x0041_</v>"))),
     "formula": sheet(row(cell("<f>1+1</f><v>2</v>") + cell("<f>A1</f>", place="B1"))),
     "runs": sheet(row(cell("<is><r><rPr><strike/></rPr><t>ก</t></r></is>", "inlineStr"))),
+    "views": sheet(
+        ONE, tail='<customSheetViews><pageMargins/></customSheetViews><mergeCell ref="A1:B2"/>'
+    ),
+    "raised": sheet(
+        row(cell("<is><t>1</t><r><rPr><vertAlign val='superscript'/></rPr><t>2</t></r></is>"))
+    ),
     "hidden": sheet(
         row(cell("<v>ก</v>"), ' hidden="1"') + row("", ' ht="0"', "3"),
         '<cols><col min="2" max="3" width="0"/></cols>',
@@ -129,6 +138,10 @@ ODD = {
     "another encoding, said last": b"<?xml version='1.0' standalone='yes' encoding='iso-8859-1'?>"
     + sheet(ONE),
     # not sound
+    "filled by a formula": sheet(
+        row(cell('<f t="array" ref="A1:A2">B1</f><v>1</v>')) + row(cell("<v>2</v>", place="A2"))
+    ),
+    "views around the rows": sheet(ONE, "<customSheetViews>", "</customSheetViews>"),
     "stands twice": sheet(row(cell("<v>1</v>") + cell("<v>2</v>"))),
     "stands twice, once with a formula": sheet(row(cell("<v>1</v>") + cell("<f>1</f><v>2</v>"))),
     "shares nothing": sheet(row(cell("<v>3</v>", "s"))),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Border, Font, PatternFill, Side
 from tests.formats.xlsx.forms import (
     FILLED,
     FORM,
@@ -117,6 +117,20 @@ def test_the_look_of_one_text_is_not_that_of_the_next():
     assert findings(shared(rich("B9", TextBlock(InlineFont(strike=True), "สถานะ")))) != []
 
 
+@pytest.mark.parametrize("ways", [{"diagonalUp": True}, {"diagonalDown": True}])
+def test_an_answer_with_a_line_from_corner_to_corner_is_crossed_out(ways):
+    data = styled("A13", border=Border(diagonal=Side("thin"), **ways))
+    assert errors(data) == {("STRUCK_OUT", "mail.remark")}
+    without = edited(data, lambda xml: re.sub("diagonal(Up|Down)=", "old=", xml), "xl/styles.xml")
+    assert findings(without) == []
+    assert findings(styled("A13", BLANK, border=Border(diagonal=Side("thin"), **ways))) == []
+
+
+def test_a_line_that_is_not_drawn_crosses_nothing_out():
+    assert findings(styled("A13", border=Border(diagonal=Side(), diagonalUp=True))) == []
+    assert findings(styled("A13", border=Border(left=Side("thick"), bottom=Side("thick")))) == []
+
+
 def test_a_blank_answer_may_look_as_it_likes():
     data = styled("A11", BLANK, font=Font(strike=True, color="FFFFFFFF"))
     assert findings(data) == []
@@ -141,6 +155,47 @@ def test_drawn_boxes_crossed_out_are_for_a_person():
 def test_printed_words_crossed_out_are_told():
     data = styled("B9", font=Font(strike=True))
     assert findings(data) == [("FIXED_TEXT_EDITED", "")]
+
+
+# ---------------------------------------------------------------- raised and lowered
+
+
+def raised(words: str, where: str = "superscript") -> TextBlock:
+    return TextBlock(InlineFont(vertAlign=where), words)
+
+
+@pytest.mark.parametrize("stored", [lambda data: data, shared], ids=["inline", "shared"])
+@pytest.mark.parametrize(
+    ("blocks", "raw", "shown"),
+    [
+        (("1500", raised("1")), "15001", "1500^1"),
+        ((raised("1"), "1500"), "11500", "^11500"),
+        (("H", raised("2", "subscript"), "O"), "H2O", "H_2O"),
+        ((TextBlock(InlineFont(b=True), "5"), raised("th"), " ", raised("x")), "5th x", "5^th ^x"),
+    ],
+)
+def test_raised_and_lowered_words_are_not_read_as_the_others(stored, blocks, raw, shown):
+    data = stored(rich(place("fg_mail__remark"), *blocks))
+    (told,) = FORMAT.read(FORM, data).diagnostics
+    assert (told.code.name, told.field) == ("STATE_DISAGREES", "mail.remark")
+    assert dict(told.facts) | {"label": ""} == {"label": "", "shown": shown, "stored": raw}
+    assert value(data, "mail.remark") is None
+
+
+@pytest.mark.parametrize("stored", [lambda data: data, shared], ids=["inline", "shared"])
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        (raised("1500"),),
+        (raised("15"), raised("00")),
+        ("1500", raised(" ")),
+        ("15", raised("00", "baseline")),
+    ],
+)
+def test_words_that_stand_at_one_height_are_read(stored, blocks):
+    data = stored(rich(place("fg_mail__remark"), *blocks))
+    assert findings(data) == []
+    assert raws(data)["mail.remark"].strip() == "1500"
 
 
 # ---------------------------------------------------------------- not to be seen
@@ -188,6 +243,9 @@ def test_an_answer_under_a_merged_cell_is_for_a_person():
     data = edited(FILLED, lambda xml: re.sub('<mergeCell ref="A10:[^>]*>', under, xml))
     assert raws(data) == RAW
     assert errors(data) == {("ANSWER_UNSEEN", "mail.status")}
+    views = "<customSheetViews><customSheetView><pageMargins/></customSheetView></customSheetViews>"
+    seen = edited(data, lambda xml: xml.replace("<mergeCells", f"{views}<mergeCells"))
+    assert errors(seen) == {("ANSWER_UNSEEN", "mail.status")}
 
 
 @pytest.mark.parametrize(
@@ -239,6 +297,15 @@ def formatted(name: str, number: float, code: str) -> bytes:
         (5, "yyyy", "1900"),
         (0.0625, "hh:mm", "1:30:00"),
         (45000, "[h]:mm", "1080000:00:00"),
+        (1e305, "[h]:mm", "####"),
+        (-5, "0;0", "5"),
+        (-5, "#,##0_);[Red]#,##0", "5"),
+        (-0.05, "0%;0%", "5%"),
+        (0, '0%;;"ไม่มี"', "ไม่มี"),
+        (0, 'd/m/yyyy;;"ไม่มี"', "ไม่มี"),
+        (5, '[<10]"น้อย";0%', "น้อย"),
+        (12, '#,##0"00"', "1200"),
+        (12.5, '0.00" ล้านบาท"', "12.50 ล้านบาท"),
     ],
 )
 def test_a_number_that_is_shown_as_something_else_is_for_a_person(number, code, shown):
@@ -247,6 +314,27 @@ def test_a_number_that_is_shown_as_something_else_is_for_a_person(number, code, 
     assert told.code.name == "STATE_DISAGREES"
     assert dict(told.facts)["shown"] == shown
     assert value(data, "staff.answer") is None
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "raw"),
+    [
+        (-5, "0;-0", "-5"),
+        (-5, "#,##0_);(#,##0)", "-5"),
+        (-5, "[Red]0", "-5"),
+        (7.5, '0.0"0"', "7.5"),
+        (12, '#,##0" คน"', "12"),
+        (0, '0" ล้านบาท"', "0"),
+        (5, '[=1]"มี";[=2]"ไม่มี";0', "5"),
+        (0, "0;@", "0"),
+        (0.05, '0%;-0%;"-"', "5%"),
+        (1.5, "# ?/2", "1.5"),
+    ],
+)
+def test_a_number_that_is_shown_with_other_signs_is_that_number(number, code, raw):
+    data = formatted("fg_staff__answer", number, code)
+    assert raws(data)["staff.answer"] == raw
+    assert "STATE_DISAGREES" not in {code for code, _ in findings(data)}
 
 
 @pytest.mark.parametrize(
@@ -299,16 +387,28 @@ def test_an_error_is_no_answer():
         assert value(data, field) is None
 
 
+@pytest.mark.parametrize("kind", ["array", "dataTable"])
+def test_every_answer_that_one_formula_fills_is_told(kind):
+    data = answered("fg_mail__status", f'<f t="{kind}" ref="A11:B13">Z1:Z3</f><v>มี</v>', "str")
+    told = {one for one in findings(data) if one[0] == "FORMULA_IN_ANSWER"}
+    assert told == {("FORMULA_IN_ANSWER", "mail.status"), ("FORMULA_IN_ANSWER", "mail.remark")}
+    alone = answered("fg_mail__status", f'<f t="{kind}" ref="A11">Z1</f><v>มี</v>', "str")
+    assert ("FORMULA_IN_ANSWER", "mail.remark") not in findings(alone)
+
+
 @pytest.mark.parametrize("stored", ["2026-11-22T00:00:00Z", "2026-11-22T00:00:00.000"])
 def test_a_day_has_no_time(stored):
     assert value(answered("fg_me__on", f"<v>{stored}</v>", "d"), "me.on") == "2026-11-22"
 
 
 @pytest.mark.parametrize(
-    "code", ["", ";", "[", '"', "\\", "0;;", "[$", "0" * 300, "[>", "_", "*", ";;;;;;", "#,"]
-)
+    "code",
+    ["", ";", "[", '"', "\\", "0;;", "[$", "0" * 300, "[>", "_", "*", ";;;;;;", "#,",
+     "0" + "," * 120, "[h]:mm", "h:mm", "d/m/yyyy h:mm", "[<1]", "[<1][>2];;[=3]", '0."5"%',
+     "@;@;@;@"],
+)  # fmt: skip
 def test_any_code_of_a_format_can_be_read(code):
-    for number in ("0", "-5", "12345.6", "1e308", "inf", "nan", "x"):
+    for number in ("0", "-5", "12345.6", "2958465.999999", "1e308", "-1e308", "inf", "nan", "x"):
         many = Formats((code,))
         assert isinstance(many.shown(number, 0), str)
         many.instead(number, 0)
@@ -386,6 +486,37 @@ def of_ods(inner: str, style: str) -> list[tuple[str, str]]:
 )
 def test_a_spreadsheet_of_libreoffice_is_doubted_as_well(inner, style, told):
     assert of_ods(inner, style) == ([(told, "mail.remark")] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ('style:diagonal-bl-tr="0.74pt solid #000000"', "STRUCK_OUT"),
+        ('style:diagonal-tl-br="0.05pt solid #000000" style:diagonal-bl-tr="none"', "STRUCK_OUT"),
+        ('style:diagonal-bl-tr="none" style:diagonal-tl-br="none"', ""),
+        ('style:diagonal-bl-tr="0.000cm solid #000000"', ""),  # as Gnumeric says it of any cell
+    ],
+)
+def test_a_line_of_libreoffice_from_corner_to_corner_crosses_out(lines, told):
+    found = of_ods(
+        'table:style-name="T9"><text:p>ก</text:p>', f"<style:table-cell-properties {lines}/>"
+    )
+    assert found == ([(told, "mail.remark")] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("inner", "told"),
+    [
+        ('<text:p>15<text:span text:style-name="T9">2</text:span></text:p>', "STATE_DISAGREES"),
+        ('<text:p>15</text:p><text:p><text:span text:style-name="T9">2</text:span></text:p>',
+         "STATE_DISAGREES"),
+        ('<text:p><text:span text:style-name="T9">152</text:span></text:p>', ""),
+        ('<text:p>15<text:span text:style-name="T9"> </text:span></text:p>', ""),
+    ],
+)  # fmt: skip
+def test_raised_words_of_libreoffice_are_not_read_as_the_others(inner, told):
+    found = of_ods(f">{inner}", '<style:text-properties style:text-position="super 58%"/>')
+    assert found == ([(told, "mail.remark")] if told else [])
 
 
 def test_an_error_of_libreoffice_is_no_answer():

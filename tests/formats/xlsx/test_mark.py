@@ -36,6 +36,7 @@ ORANGE = "FFFFC000"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 COMMENTS = "xl/comments1.xml"
+LAST_LINE = re.compile("\n\\(จบข้อความของผู้ตรวจ เลขที่ [๐-๙]{8}\\)")
 
 
 def read(data, form=FORM):
@@ -47,12 +48,23 @@ def at(field, data=FILLED, form=FORM):
 
 
 def said(data):
-    """Cell -> what its comment says; every one of them is coloured, and no other cell is."""
-    cells = [cell for sheet in opened(data).worksheets for row in sheet for cell in row]
-    spoken = {one.coordinate: one.comment.text for one in cells if one.comment}
-    orange = {one.coordinate for one in cells if one.fill.fgColor.rgb == ORANGE}
-    assert orange == {one for one, words in spoken.items() if AUTHOR in words}
-    return {one: words.removeprefix(f"{AUTHOR}:\n") for one, words in spoken.items()}
+    """Cell -> what its comment says; every one of them is coloured, and no other cell is.
+
+    Without whom it is from, and the line by which it is known.
+    """
+    orange = {one.coordinate for one in cells(data) if one.fill.fgColor.rgb == ORANGE}
+    found = spoken(data)
+    assert orange == {one for one, words in found.items() if AUTHOR in words}
+    plain = {one: LAST_LINE.sub("", words) for one, words in found.items()}
+    return {one: words.removeprefix(f"{AUTHOR}:\n") for one, words in plain.items()}
+
+
+def spoken(data):
+    return {one.coordinate: one.comment.text for one in cells(data) if one.comment}
+
+
+def cells(data):
+    return [cell for sheet in opened(data).worksheets for row in sheet for cell in row]
 
 
 def refused(data, *notes):
@@ -212,6 +224,21 @@ def test_comments_of_the_agency_stay():
     assert part(marked, drawings[0]).count(":Row>") == 2 * 3
 
 
+def test_a_comment_of_one_look_keeps_its_words():
+    status = place("fg_mail__status")
+    data = commented(status)
+    name = next(name for name in members(data) if "comment" in name and name.endswith("1.xml"))
+    plain = edited(
+        data,
+        lambda xml: re.sub("<text>.*</text>", "<text><t>ก_x000D_\nข _x0041_</t></text>", xml),
+        name,
+    )
+    before = [dict(one.facts)["text"] for one in read(plain).diagnostics]
+    assert before == ["ความเห็น: ก\nข A"]
+    marked = FORMAT.mark(plain, [Note(at("mail.status"), "mail.status", "x")])
+    assert [dict(one.facts)["text"] for one in read(marked).diagnostics] == before
+
+
 def test_a_conversation_is_not_broken_into():
     cell = place("fg_mail__status")
     data = commented(cell)
@@ -219,6 +246,74 @@ def test_a_conversation_is_not_broken_into():
     data = swapped(data, "เจ้าหน้าที่", "tc={00000000-0000-0000-0000-000000000000}", name)
     assert refused(data, Note(at("mail.status", data), "", "x")).code is Code.FILE_NOT_MARKABLE
     assert said(FORMAT.mark(data, [Note("", "", "y")]))["A1"] == "y"
+
+
+# ---------------------------------------------------------------- words in our own note
+
+
+def status_marked(text="โปรดเลือกคำตอบ", data=FILLED):
+    return FORMAT.mark(data, [Note(at("mail.status", data), "mail.status", text)])
+
+
+def spoken_into(data, change):
+    """The workbook after somebody edited the note at the status in Excel."""
+    before = spoken(data)[place("fg_mail__status")]
+    after = change(before)
+    assert after != before
+    return swapped(data, escape(before), escape(after), COMMENTS)
+
+
+def told(data):
+    return [(one.code.name, one.field, dict(one.facts)["text"]) for one in read(data).diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("change", "theirs"),
+    [
+        (lambda note: f"{note}\nตอบ: ไม่มี", "ตอบ: ไม่มี"),
+        (lambda note: f"{note} ตอบ", "ตอบ"),
+        (lambda note: f"เรียน ผู้ตรวจ\n{note}", "เรียน ผู้ตรวจ"),
+        (lambda note: f"ก\n{note}\nข", "ก\nข"),
+    ],
+    ids=["under", "behind", "above", "around"],
+)
+def test_words_written_to_our_note_are_told_and_stay(change, theirs):
+    typed = spoken_into(status_marked(), change)
+    assert told(typed) == [("TEXT_ADDED", "mail.status", f"ความเห็น: {theirs}")]
+    again = FORMAT.mark(typed, [])
+    assert spoken(again)[place("fg_mail__status")] == theirs
+    assert said(again).keys() == {place("fg_mail__status")}
+    assert said(status_marked("y", typed))[place("fg_mail__status")].startswith(theirs)
+    assert said(status_marked("y", typed))[place("fg_mail__status")].endswith(f"\n{AUTHOR}:\ny")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda note: note.replace("คำตอบ", "คำตอบ (ไม่มี)"),
+        lambda note: LAST_LINE.sub("\nไม่มี", note),
+        lambda note: note.replace("โปรด", ""),
+        lambda note: note.replace("๐", "๑") if "๐" in note else note.replace("๑", "๐"),
+    ],
+    ids=["inside", "instead of its end", "less", "number"],
+)
+def test_a_note_that_was_written_into_is_told_and_stays_whole(change):
+    typed = spoken_into(status_marked("โปรดเลือกคำตอบ ๐๑"), change)
+    note = spoken(typed)[place("fg_mail__status")]
+    assert told(typed) == [("TEXT_ADDED", "mail.status", f"ความเห็น: {note}")]
+    assert spoken(FORMAT.mark(typed, []))[place("fg_mail__status")] == note
+    both = spoken(status_marked("y", typed))[place("fg_mail__status")]
+    assert LAST_LINE.sub("", both.removeprefix(note)) == f"\n{AUTHOR}:\ny"
+    assert spoken(FORMAT.mark(status_marked("y", typed), []))[place("fg_mail__status")] == note
+
+
+def test_blanks_and_ends_of_lines_that_a_program_changes_are_no_words():
+    marked = status_marked("โปรดเลือก\nคำตอบเดียว _x0041_")
+    moved = spoken_into(
+        marked, lambda note: note.replace("\n", " _x000D_\n").replace(" เลขที่", "  เลขที่")
+    )
+    assert told(moved) == []
+    assert said(FORMAT.mark(moved, [])) == {}
 
 
 # ---------------------------------------------------------------- odd files

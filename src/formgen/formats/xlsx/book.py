@@ -60,6 +60,10 @@ class Book:
         """Read the cells of a sheet that hold something, by address, in order of their rows."""
         return self._sheet(tab)[0]
 
+    def first_of(self, tab: int, place: str) -> str:
+        """Return the cell that is shown where a cell stands: of merged ones it is the first."""
+        return self._sheet(tab)[1].first_of(place)
+
     def is_hidden(self, tab: int, place: str) -> bool:
         """Tell whether the row, the column or the sheet of a cell is hidden."""
         return self.tabs[tab].hidden or self._sheet(tab)[1].holds(place)
@@ -85,9 +89,9 @@ class Book:
         return cell.style in self.looks.signs
 
     def instead(self, cell: Cell) -> str | None:
-        """Return what a cell shows that is something else than the number in it, else None."""
+        """Return what a cell shows that is something else than what is read of it, else None."""
         if cell.kind != "n":
-            return None
+            return cell.instead
         return self.looks.formats.instead(cell.text, cell.style)
 
     def is_struck(self, cell: Cell) -> bool:

@@ -4,15 +4,16 @@ A comment is a part of text, and a shape in a part of VML: programs show it wher
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from lxml import etree
 
 from formgen.formats.repack import OFFICE, Repack
-from formgen.formats.xlsx.cells import encode_text, parse_address
+from formgen.formats.xlsx.cells import decode_text, encode_text, parse_address
+from formgen.formats.xlsx.over import HEAD
 from formgen.formats.xlsx.worksheet import MAIN, Worksheet
-from formgen.model.note import AUTHOR, unmarkable
+from formgen.model.note import AUTHOR, signed, signed_in, theirs, unmarkable
 
 _COMMENTS_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING_TYPE: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -39,7 +40,6 @@ _BOX: Final = (
     "<x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
 )
 _IDS_A_SHEET: Final = 1024  # shapes of each sheet are numbered from a multiple of it
-_HEAD: Final = f"{AUTHOR}:\n"  # LibreOffice forgets who wrote a comment
 _THREADED: Final = "tc="  # how Excel calls the author of the copy of a conversation
 _WIDTH: Final = 280  # pixels; of the box
 _LETTERS: Final = 36  # in a line of it, Thai in Tahoma 10; marks over and under letters not counted
@@ -69,29 +69,31 @@ class Comments:
                 raise unmarkable(f"XLSX: {self._texts.tag}")
 
     def take_ours_away(self) -> list[str]:
-        """Remove what was put here for an earlier return; list the cells that had it."""
-        if self._texts is None:
-            return []
+        """Remove what was put here for an earlier return; list the cells that had it.
+
+        A note that somebody wrote into stays, for what they wrote.
+        """
         places = []
         for comment in self._comments():
-            place, theirs, ours = comment.get("ref") or "", *_parted(comment)
-            if ours and theirs:
-                _keep(comment, len(theirs))
-            elif ours:
+            place, words = comment.get("ref") or "", _words(comment)
+            if theirs(words, HEAD):
+                _cut(comment, signed_in(words, HEAD))
+            elif signed_in(words, HEAD):
                 _remove(comment)
                 _remove(self._shape(place))
-            places += [place] if ours and parse_address(place) else []
+            places += [place] if HEAD in words and parse_address(place) else []
         return places
 
     def put(self, place: str, text: str) -> None:
         """Say something at a cell; behind what a comment there says already."""
         here = next((one for one in self._comments() if one.get("ref") == place), None)
+        note = f"{HEAD}\n{signed(text)}"
         if here is None:
-            self._add(place, text)
+            self._add(place, note)
         else:
-            self._append(here, text)
+            self._append(here, note)
         if self._shape(place) is None:
-            self._draw(place, _HEAD + text)
+            self._draw(place, note)
 
     # ------------------------------------------------------------ the texts
 
@@ -115,7 +117,7 @@ class Comments:
             etree.SubElement(authors, f"{MAIN}author").text = AUTHOR
         number = str(self._authors().index(AUTHOR))
         made = etree.Element(f"{MAIN}comment", {"ref": place, "authorId": number})
-        etree.SubElement(made, f"{MAIN}text").append(_run(_HEAD + text))
+        etree.SubElement(made, f"{MAIN}text").append(_run(text))
         spot = _order(place)
         after = [one for one in listed if _order(one.get("ref") or "") > spot]
         listed.insert(listed.index(after[0]) if after else len(listed), made)
@@ -126,10 +128,10 @@ class Comments:
         if holder is None or authors.get(_author(comment), "").startswith(_THREADED):
             raise unmarkable(f"XLSX: comment {comment.get('ref')}")
         for plain in holder.findall(f"{MAIN}t"):  # text of one look, which cannot be gone on with
-            holder.replace(plain, _run(plain.text or ""))
+            holder.replace(plain, _run(decode_text(plain.text or "")))
         runs = holder.findall(f"{MAIN}r")
         behind = holder.index(runs[-1]) + 1 if runs else 0
-        holder.insert(behind, _run(f"\n{_HEAD}{text}"))
+        holder.insert(behind, _run(f"\n{text}"))
 
     # ------------------------------------------------------------ the boxes
 
@@ -224,18 +226,23 @@ def _order(place: str) -> tuple[int, int]:
     return parse_address(place) or (0, 0)
 
 
-def _parted(comment: etree._Element) -> tuple[str, str]:
-    """Part what a comment says: what somebody else wrote, and what was put behind it here."""
-    words = "".join(one.text or "" for one in comment.iter(f"{MAIN}t"))
-    at = 0 if words.startswith(_HEAD) else words.find(f"\n{_HEAD}")
-    return (words, "") if at < 0 else (words[:at], words[at:])
+def _words(comment: etree._Element) -> str:
+    return "".join(decode_text(one.text or "") for one in comment.iter(f"{MAIN}t"))
 
 
-def _keep(comment: etree._Element, length: int) -> None:
-    """Cut the words of a comment off behind so many characters."""
-    for one in comment.iter(f"{MAIN}t"):
-        words = one.text or ""
-        one.text, length = words[:length], max(0, length - len(words))
+def _cut(comment: etree._Element, spans: Sequence[tuple[int, int]]) -> None:
+    """Take some of the words of a comment out, with the blanks before, or behind if none are."""
+    words = _words(comment)
+    gone: set[int] = set()
+    for first, end in spans:
+        before = len(words[:first].rstrip())
+        behind = 0 if before else len(words[end:]) - len(words[end:].lstrip())
+        gone.update(range(before, end + behind))
+    start = 0
+    for one in comment.iter(f"{MAIN}t") if spans else ():
+        text = decode_text(one.text or "")
+        left = (letter for at, letter in enumerate(text, start) if at not in gone)
+        one.text, start = encode_text("".join(left)), start + len(text)
 
 
 def _remove(element: etree._Element | None) -> None:

@@ -46,7 +46,7 @@ class AnyBook(Protocol):
         """Tell whether the font of a cell has signs instead of letters."""
 
     def instead(self, cell: Cell) -> str | None:
-        """Return what a cell shows that is something else than the number in it, else None."""
+        """Return what a cell shows that is something else than what is read of it, else None."""
 
     def is_struck(self, cell: Cell) -> bool:
         """Tell whether words of a cell are crossed out."""
@@ -56,6 +56,9 @@ class AnyBook(Protocol):
 
         They have the colour of what is behind, or are under a merged cell.
         """
+
+    def first_of(self, tab: int, place: str) -> str:
+        """Return the cell that is shown where a cell stands: of merged ones it is the first."""
 
     def is_hidden(self, tab: int, place: str) -> bool:
         """Tell whether the row, the column or the sheet of a cell is hidden."""
@@ -103,9 +106,9 @@ class PlainBook:
         """Tell whether the font of a cell has signs instead of letters."""
         return bool(cell.style)
 
-    def instead(self, _: Cell) -> str | None:
-        """Return None: of these formats nothing tells how a number is shown."""
-        return None
+    def instead(self, cell: Cell) -> str | None:
+        """Return what a cell shows that is something else than what is read of it, else None."""
+        return cell.instead
 
     def is_struck(self, cell: Cell) -> bool:
         """Tell whether words of a cell are crossed out."""
@@ -115,6 +118,10 @@ class PlainBook:
         """Tell whether a cell on a sheet that is shown does not show its words."""
         held = self.sheets[tab]
         return held.hidden.covers(place) or (place in held.cells and held.cells[place].pale)
+
+    def first_of(self, tab: int, place: str) -> str:
+        """Return the cell that is shown where a cell stands: of merged ones it is the first."""
+        return self.sheets[tab].hidden.first_of(place)
 
     def is_hidden(self, tab: int, place: str) -> bool:
         """Tell whether the row, the column or the sheet of a cell is hidden."""

@@ -71,23 +71,26 @@ def _cell(strings: list[Shared], written: list[bytes]) -> Cell | None:
     text, stored = spelled(value or inline), (kind or b"n").decode()
     if text is None:
         return None
-    struck = pale = False
+    struck, pale, instead = False, False, None
     if stored == "s":
         if not _INDEX.fullmatch(text) or int(text) >= len(strings):
             return None
-        text, struck, pale = strings[int(text)]
+        text, struck, pale, instead = strings[int(text)]
     elif stored in ("inlineStr", "str"):
         text = decode_text(text)
     else:
         text = text.strip()
-    return tuple.__new__(Cell, (text, KINDS.get(stored, "n"), False, int(style or 0), struck, pale))
+    held = text, KINDS.get(stored, "n"), False, int(style or 0), struck, pale, instead
+    return tuple.__new__(Cell, held)
 
 
 @lru_cache(maxsize=32)
 def _around(head: bytes, tail: bytes) -> Hidden | None:
     """Read what of a sheet is hidden but rows; None if its cells would not be read as usual."""
     read = _read(head + _DATA + _SAMPLE + _DATA_END + tail)
-    return read[1] if read and read[0] == _OF_SAMPLE and not read[1].rows else None
+    if read is None or read[0] != _OF_SAMPLE or read[1].rows or read[1].filled:
+        return None
+    return read[1]
 
 
 @lru_cache(maxsize=1024)
@@ -96,7 +99,7 @@ def _between(root: bytes, gap: bytes) -> tuple[tuple[tuple[str, Cell], ...], fro
     if len(gap) > _MOST_BETWEEN or _BOUND.search(gap):
         return None
     read = _read(root + _DATA + _ROW + gap + _ROW_END + _DATA_END + b"</worksheet>")
-    if read is None or "" in read[0] or read[1].columns or read[1].merges:
+    if read is None or "" in read[0] or read[1].columns or read[1].merges or read[1].filled:
         return None
     return tuple(read[0].items()), frozenset(read[1].rows)
 

@@ -21,7 +21,8 @@ _FALSE: Final = ("0", "false", "off")
 class Looks:
     """What the styles of a workbook tell about the cells that have them, by number.
 
-    `wordless` show numbers and no text; `grounds` has the colour behind each, "" where it is not
+    `struck` have a line through their words, or from corner to corner; `wordless` show numbers and
+    no text; `grounds` has the colour behind each, "" where it is not
     plain.
     """
 
@@ -47,9 +48,10 @@ class _Styles:
         self.codes: dict[int, str] = {}
         self.fonts: list[_Font] = []
         self.grounds: list[str] = []
-        self.styles: list[tuple[int, int, int]] = []  # format, font, fill
+        self.crossed: list[bool] = []  # of each border, whether it has a line from corner to corner
+        self.styles: list[tuple[int, int, int, int]] = []  # format, font, fill, border
         self._path: list[str] = []
-        self._solid = False
+        self._solid = self._diagonal = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._path.append(tag.rpartition(" ")[2])
@@ -68,9 +70,16 @@ class _Styles:
                 self.grounds[-1] = WHITE if pattern == "none" else ""
             case ["fills", "fill", "patternFill", "fgColor"] if self._solid:
                 self.grounds[-1] = colour_of(attributes)
+            case [*_, "borders", "border"]:
+                self.crossed.append(False)
+                ways = (attributes.get(f"diagonal{way}", "0") for way in ("Up", "Down"))
+                self._diagonal = any(way not in _FALSE for way in ways)
+            case [_, "borders", "border", "diagonal"] if self._diagonal:
+                self.crossed[-1] = attributes.get("style", "none") != "none"
             case [*_, "cellXfs", "xf"]:
-                numbers = (_number(attributes, f"{one}Id") for one in ("numFmt", "font", "fill"))
-                self.styles.append((next(numbers), next(numbers), next(numbers)))
+                kinds = ("numFmt", "font", "fill", "border")
+                numbers = (_number(attributes, f"{one}Id") for one in kinds)
+                self.styles.append((next(numbers), next(numbers), next(numbers), next(numbers)))
             case _:
                 pass
 
@@ -104,16 +113,18 @@ def _looks(text: bytes | None, counts_from_1904: bool) -> Looks:
     styles = _Styles()
     if text:
         parse(text, styles.start, styles.end)
-    codes, fonts, grounds = [], [], []
-    for number, font, fill in styles.styles:
+    codes, fonts, grounds, crossed = [], [], [], set()
+    for style, (number, font, fill, border) in enumerate(styles.styles):
         codes.append(code_of(number, styles.codes))
         fonts.append(styles.fonts[font] if font < len(styles.fonts) else _Font())
         grounds.append(styles.grounds[fill] if fill < len(styles.grounds) else WHITE)
+        if border < len(styles.crossed) and styles.crossed[border]:
+            crossed.add(style)
     pairs = list(enumerate(zip(fonts, grounds, strict=True)))
     return Looks(
         Formats(tuple(codes), counts_from_1904),
         signs=frozenset(number for number, (font, _) in pairs if font.signs),
-        struck=frozenset(number for number, (font, _) in pairs if font.struck),
+        struck=frozenset(number for number, (font, _) in pairs if font.struck) | crossed,
         unseen=frozenset(n for n, (font, ground) in pairs if unseen(font.colour, ground)),
         wordless=frozenset(n for n, code in enumerate(codes) if hides_text(code)),
         grounds=tuple(grounds),

@@ -1,19 +1,25 @@
 """Parts of a workbook -> what lies over the cells of a sheet: comments, pictures, text boxes."""
 
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Final
 
 from formgen.formats.ooxml import Package, parse
 from formgen.formats.xlsx.cells import decode_text
+from formgen.formats.xlsx.sizes import LAST_COLUMN, LAST_ROW, Sizes, sizes_of
 from formgen.model.diagnostics import FormgenError
-from formgen.model.note import AUTHOR
+from formgen.model.note import AUTHOR, signed_in, theirs
 
-OURS: Final = f"{AUTHOR}:\n"
+HEAD: Final = f"{AUTHOR}:"
 """How a note begins that was put here for an earlier return; LibreOffice forgets its author."""
 
 _MOST: Final = 10_000  # shapes or comments of one sheet
+_MOST_DIGITS: Final = 12  # of a number in a drawing
 _ANCHORS: Final = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
+_CORNERS: Final = ("from", "to", "pos", "ext")
+_OF_CORNERS: Final = ("row", "rowOff", "col", "colOff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ class Shape:
 
 
 def remarks_of(package: Package, sheet: str) -> list[Remark]:
-    """List the comments of a sheet, those put there for an earlier return left out.
+    """List the comments of a sheet, notes that were put there for an earlier return left out.
 
     Excel keeps a conversation in a part of its own, and a copy of it among the comments, which
     begins with words of Excel's own.
@@ -47,8 +53,13 @@ def remarks_of(package: Package, sheet: str) -> list[Remark]:
         if its == kind
         for one in _remarks(package.read(name) or b"", kind)
     }
-    kept = {at: text.partition(f"\n{OURS}")[0] for at, text in said.items()}
-    return [Remark(at, text) for at, text in kept.items() if not text.startswith(OURS)]
+    return [one for at, text in said.items() for one in remark_of(at, text)]
+
+
+def remark_of(at: str, text: str) -> tuple[Remark, ...]:
+    """Return what a comment says besides notes of an earlier return; () for one of them alone."""
+    words = theirs(text, HEAD)
+    return (Remark(at, words),) if words or not signed_in(text, HEAD) else ()
 
 
 def shapes_of(package: Package, sheet: str) -> list[Shape]:
@@ -58,9 +69,10 @@ def shapes_of(package: Package, sheet: str) -> list[Shape]:
     one of the new kind as well.
     """
     parts = list(package.relations(sheet).values())
+    sizes = cache(lambda: sizes_of(package.read(sheet) or b"<a/>"))
     drawn = [
         one
-        for its, look in (("drawing", _shapes), ("vmlDrawing", _old_shapes))
+        for its, look in (("drawing", partial(_shapes, sizes=sizes)), ("vmlDrawing", _old_shapes))
         for kind, name in parts
         if kind == its
         for one in look(package.read(name) or b"")
@@ -97,21 +109,24 @@ def _remarks(text: bytes, kind: str) -> list[Remark]:
     return found
 
 
-def _shapes(text: bytes) -> list[Shape]:
+def _shapes(text: bytes, sizes: Callable[[], Sizes]) -> list[Shape]:
+    """Read a drawing; `sizes` are asked for where it does not name the cells itself."""
     found: list[Shape] = []
     corners: dict[str, dict[str, int]] = {}
     pieces: list[str] = []
-    corner, take = "", ""
+    space = corner = take = ""
 
-    def start(tag: str, _: dict[str, str]) -> None:
-        nonlocal corner, take
-        name = tag.rpartition(" ")[2]
-        take = name if name in ("row", "col", "t") else ""
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal space, corner, take
+        of_tag, _, name = tag.rpartition(" ")
+        take = name
         if name in _ANCHORS:
+            space = of_tag
             corners.clear()
             pieces.clear()
-        elif name in ("from", "to"):
+        elif name in _CORNERS and of_tag == space:  # what is in the shape has others
             corner = name
+            corners[name] = {key: _number(value) for key, value in attributes.items()}
 
     def end(tag: str) -> None:
         nonlocal take
@@ -120,19 +135,37 @@ def _shapes(text: bytes) -> list[Shape]:
         if name == "p" and pieces:
             pieces.append("\n")
         if name in _ANCHORS and len(found) < _MOST:
-            first = _spot(corners.get("from", {}))
-            last = _spot(corners["to"]) if "to" in corners else first
-            found.append(Shape(first, last, "".join(pieces).strip()))
+            found.append(Shape(*_cells(corners, sizes), "".join(pieces).strip()))
 
     def characters(data: str) -> None:
         if take == "t":
             pieces.append(data)
-        elif take and data.strip().isdecimal():
-            corners.setdefault(corner, {})[take] = int(data)
+        elif take in _OF_CORNERS and data.strip():
+            corners.setdefault(corner, {})[take] = _number(data)
 
     with suppress(FormgenError):  # no answer needs it: what is damaged says nothing
         parse(text or b"<a/>", start, end, characters)
     return found
+
+
+def _cells(
+    corners: Mapping[str, Mapping[str, int]], sizes: Callable[[], Sizes]
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Find the first and the last cell of a shape; one of unknown size may reach anywhere."""
+    begin, extent = corners.get("from", {}), corners.get("ext", {})
+    if "to" in corners:
+        return _spot(begin), _spot(corners["to"])
+    rows, columns = sizes()
+    if "pos" in corners:
+        top, left = float(corners["pos"].get("y", 0)), float(corners["pos"].get("x", 0))
+    else:
+        row, column = _spot(begin)
+        top = rows.start(row) + begin.get("rowOff", 0)
+        left = columns.start(column) + begin.get("colOff", 0)
+    last = LAST_ROW, LAST_COLUMN
+    if "cx" in extent and "cy" in extent:
+        last = rows.at(top + extent["cy"]), columns.at(left + extent["cx"])
+    return (rows.at(top), columns.at(left)), last
 
 
 def _old_shapes(text: bytes) -> list[Shape]:
@@ -161,5 +194,10 @@ def _old_shapes(text: bytes) -> list[Shape]:
     return found
 
 
-def _spot(corner: dict[str, int]) -> tuple[int, int]:
+def _spot(corner: Mapping[str, int]) -> tuple[int, int]:
     return corner.get("row", 0) + 1, corner.get("col", 0) + 1
+
+
+def _number(text: str) -> int:
+    plain = text.strip()
+    return int(plain) if plain.isdecimal() and len(plain) <= _MOST_DIGITS else 0

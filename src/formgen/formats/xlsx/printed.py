@@ -1,7 +1,7 @@
 """The printed words of a form -> which of them a workbook no longer says, or says besides."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -57,6 +57,19 @@ class Words:
             return True
         lines = [line for line in text.split("\n") if line not in self.lines]
         return not lines or _pieces(self.form).issuperset(map(squeezed, lines))
+
+    def besides(self, said: Mapping[str, str], boxes: Collection[str]) -> Collection[str]:
+        """Find the cells that say more than the sheet of the form does: `said` by address.
+
+        Words of the form that stand once more than they are printed may be an answer, and so may a
+        checked box anywhere but in the cells `boxes`.
+        """
+        if Counter(said.values()).items() <= _times(self.form).items():
+            return ()
+        foreign = {at for at, text in said.items() if not self.hold(text)}
+        passed = foreign.union(boxes, (at for at, text in said.items() if is_status(text)))
+        own = {at: text for at, text in said.items() if at not in passed}
+        return foreign | _too_often(self.form, own)
 
 
 def stands_whole(form: Form, book: AnyBook, tabs: Iterable[int]) -> bool:
@@ -124,6 +137,49 @@ def _pieces(form: Form) -> frozenset[str]:
     printed = (line for one in sheet_of(form).printed for line in one.text.split("\n"))
     drawn = (line for line in words_of(form).lines if line.startswith(_boxes(form)))
     return frozenset(map(squeezed, ("", *drawn, *printed)))
+
+
+@lru_cache(maxsize=16)
+def _times(form: Form) -> Counter[str]:
+    """Count the cells in which the sheet of a form has each text."""
+    return Counter(one.text for one in sheet_of(form).printed)
+
+
+@lru_cache(maxsize=16)
+def _columns_of(form: Form) -> dict[str, list[int]]:
+    """List for each line of a form, without blanks, the columns of the cells that have it."""
+    columns: dict[str, list[int]] = {}
+    for one in sheet_of(form).printed:
+        for line in one.text.split("\n"):
+            columns.setdefault(squeezed(line), []).append(one.spot.column)
+    whole = (*_texts(form), *(asked.prompt for asked in form.fields))  # cut, or under boxes
+    often = Counter(squeezed(line) for text in whole for line in text.split("\n"))
+    for line, times in often.items():
+        known = columns.setdefault(line, [])
+        known += [0] * (times - len(known))
+    return columns
+
+
+def _too_often(form: Form, said: Mapping[str, str]) -> set[str]:
+    """Find the cells with a line that stands more often than a form, or several copies, has it.
+
+    Those in the columns where it is printed are taken to be the form's, the upper ones first.
+    """
+    printed = _columns_of(form)
+    standing: dict[str, list[str]] = {}
+    for at, text in said.items():
+        for line in map(squeezed, text.split("\n")):
+            if line in printed or not line.startswith(form.glyphs.box):
+                standing.setdefault(line, []).append(at)
+    known = standing.keys() & printed.keys()
+    times = Counter(len(standing[line]) // len(printed[line]) for line in sorted(known))
+    copies = max([1, *(number for number, _ in times.most_common(1))])
+    found: set[str] = set()
+    for line, places in standing.items():
+        columns = printed.get(line, [])
+        ordered = sorted(places, key=lambda at: (parse_address(at) or (0, 0))[1] not in columns)
+        found.update(ordered[copies * len(columns) :] if line else ())
+    return found
 
 
 def _boxes(form: Form) -> tuple[str, str]:

@@ -81,6 +81,7 @@ class _Reader:
         self._marks: dict[str, Mark] = {}
         self._findings: list[Diagnostic] = []
         self._taken: dict[Place, Field] = {}  # the cells of answers
+        self._drawn: set[Place] = set()  # the cells of boxes that were held against an answer
         self._rivals: list[Rival] = []
         self._boxes: list[Box] = []
         self._by_anchor: list[tuple[Field, Place, str]] = []
@@ -99,7 +100,8 @@ class _Reader:
         self._judge_sorted()
         self._judge_crosses()
         self._compare_copies()
-        around = tuple(look_around(self._form, self._book, self._places, self._taken))
+        seen = self._places, self._taken, self._drawn
+        around = tuple(look_around(self._form, self._book, *seen))
         self._judge_anchors(around)
         self._findings += around
         self._findings += active_content(self._book)
@@ -123,6 +125,8 @@ class _Reader:
         self._check(asked, asked.name, spot, raw)
         if asked.kind is Kind.SELECT_ONE and not asked.dropdown:
             self._check_drawn(asked, spot.place, raw)
+            for copy in spot.others:
+                self._check_drawn(asked, copy, self._plain(copy))
 
     def _read_boxes(self, asked: Field) -> None:
         """Read a field that has a cell for each of its choices; all of them have to be there."""
@@ -150,9 +154,11 @@ class _Reader:
         """Return what a cell says; tell of a formula in it."""
         self._taken[place] = asked
         cell = self._book.cells(place.tab).get(place.address)
+        raw = self._book.shown(cell) if cell else ""
+        if not raw.strip():
+            self._look_under(asked, place)
         if cell is None:
             return ""
-        raw = self._book.shown(cell)
         if cell.kind == "e" or (cell.formula and not raw):
             self._say(Code.STATE_DISAGREES, asked, place, shown=raw, stored="=")
         elif cell.formula:
@@ -160,6 +166,13 @@ class _Reader:
         if raw.strip():
             self._look_at(asked, place, cell, raw)
         return raw
+
+    def _look_under(self, asked: Field, place: Place) -> None:
+        """Doubt a blank answer that is merged into another cell: what that says may be for both."""
+        first = Place(place.tab, self._book.first_of(*place))
+        said = self._plain(first) if first != place else ""
+        if said.strip():
+            self._say(Code.ANSWER_UNSEEN, asked, place, raw=said)
 
     def _look_at(self, asked: Field, place: Place, cell: Cell, raw: str) -> None:
         """Doubt an answer that people do not see, see crossed out, or see as something else."""
@@ -170,12 +183,11 @@ class _Reader:
             self._say(Code.ANSWER_UNSEEN, asked, place, raw=raw)
         elif book.is_hidden(place.tab, place.address):
             self._say(Code.ANSWER_HIDDEN, asked, place, raw=raw)
-        if cell.kind == "n":
-            instead = book.instead(cell)
-            if instead is not None:
-                self._say(Code.STATE_DISAGREES, asked, place, shown=instead, stored=raw)
-            elif _too_long(cell.text):
-                self._say(Code.DIGITS_LOST, asked, place, raw=raw)
+        instead = book.instead(cell)
+        if instead is not None:
+            self._say(Code.STATE_DISAGREES, asked, place, shown=instead, stored=raw)
+        elif cell.kind == "n" and _too_long(cell.text):
+            self._say(Code.DIGITS_LOST, asked, place, raw=raw)
 
     def _check(self, asked: Field, control: str, spot: Found, raw: str) -> None:
         """Compare where the name and where the printed text say that a control is."""
@@ -249,12 +261,10 @@ class _Reader:
         cell = self._book.cells(below.tab).get(below.address) if below else None
         if below is None or cell is None or below in self._places.answers:
             return
+        self._drawn.add(below)
         if self._book.is_struck(cell):
             self._say(Code.STRUCK_OUT, asked, below, raw=cell.text)
         if cell.formula:
-            return
-        if cell.kind == "n" and self._book.kind == "xls":  # xlrd does not tell a formula's result
-            self._taken[below] = asked
             return
         marked, odd = drawn(asked, cell.text, self._form.glyphs)
         for line in odd:

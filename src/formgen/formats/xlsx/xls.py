@@ -4,6 +4,7 @@ xlrd is written for sound files: to be called in a worker process (`formgen.work
 """
 
 import io
+from itertools import pairwise
 from typing import Any, Final
 
 import xlrd
@@ -15,14 +16,16 @@ from formgen.formats.xlsx.cells import address, quoted
 from formgen.formats.xlsx.foreign import PlainBook, SheetHeld, within
 from formgen.formats.xlsx.looks import SIGNS
 from formgen.formats.xlsx.number_formats import Formats, code_of
-from formgen.formats.xlsx.over import OURS, Remark, Shape
-from formgen.formats.xlsx.parts import Cell, Cells, Hidden
-from formgen.formats.xlsx.xls_drawn import drawn_on
+from formgen.formats.xlsx.over import remark_of
+from formgen.formats.xlsx.parts import Cell, Cells, Hidden, uneven
+from formgen.formats.xlsx.xls_drawn import Passed, passed_over
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Exit, FormgenError, found
 
 _LONGEST_REASON: Final = 200
 _NO_FILL, _SOLID = 0, 1
+_HEIGHTS: Final = {1: "^", 2: "_"}  # superscript, subscript
+_NUMBERS: Final = (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE)
 _KINDS: Final = {xlrd.XL_CELL_TEXT: "s", xlrd.XL_CELL_ERROR: "e"}
 _MACROS: Final = "_VBA_PROJECT".encode("utf-16-le")
 
@@ -31,7 +34,7 @@ def read_xls(data: bytes) -> PlainBook:
     """Read a workbook; raise FormgenError for one that is not sound."""
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
-        return _plain(book, drawn_on(data), ("VBA",) if _MACROS in data else ())
+        return _plain(book, passed_over(data), ("VBA",) if _MACROS in data else ())
     except (FormgenError, MemoryError):
         raise
     except xlrd.XLRDError as error:
@@ -42,14 +45,14 @@ def read_xls(data: bytes) -> PlainBook:
         raise damaged(f"XLS: {type(error).__name__}: {error}"[:_LONGEST_REASON]) from error
 
 
-def _plain(book: Any, drawn: list[tuple[Shape, ...]], active: tuple[str, ...]) -> PlainBook:
+def _plain(book: Any, passed: list[Passed], active: tuple[str, ...]) -> PlainBook:
     codes = {key: one.format_str for key, one in book.format_map.items()}
     formats = Formats([code_of(one.format_key, codes) for one in book.xf_list], bool(book.datemode))
     sheets = [book.sheet_by_index(number) for number in range(book.nsheets)]
     tabs = (Tab(one.name, bool(one.visibility), str(one.number)) for one in sheets)
-    if len(drawn) != len(sheets):
+    if len(passed) != len(sheets):
         raise damaged("XLS: sheets")
-    held = (_held(book, one, formats, shapes) for one, shapes in zip(sheets, drawn, strict=True))
+    held = (_held(book, one, formats, more) for one, more in zip(sheets, passed, strict=True))
     return PlainBook("xls", tuple(tabs), tuple(held), tuple(_names(book)), active=active)
 
 
@@ -65,33 +68,35 @@ def _names(book: Any) -> list[Name]:
     return names
 
 
-def _held(book: Any, sheet: Any, formats: Formats, shapes: tuple[Shape, ...]) -> SheetHeld:
+def _held(book: Any, sheet: Any, formats: Formats, passed: Passed) -> SheetHeld:
     cells: Cells = {}
     for row in range(sheet.nrows):
-        for column, cell in enumerate(sheet.row(row)):
-            text = _shown(cell, formats)
-            if text:
-                kind = _KINDS.get(cell.ctype, "n")
-                style = int(_draws_signs(book, cell.xf_index))
-                looks = _looks(book, sheet, row, column, cell.xf_index)
-                cells[address(row + 1, column + 1)] = Cell(text, kind, False, style, *looks)
+        for column, one in enumerate(sheet.row(row)):
+            text = _shown(one, formats)
+            formula = (row + 1, column + 1) in passed.formulas
+            if text or formula:
+                kind = _KINDS.get(one.ctype, "n")
+                style = int(_draws_signs(book, one.xf_index))
+                runs = _runs(book, sheet, row, column)
+                looks = _looks(book, one.xf_index, [font for font, _ in runs])
+                instead = _instead(one, formats, runs)
+                held = Cell(text, kind, formula, style, *looks, instead)
+                cells[address(row + 1, column + 1)] = held
                 within(len(cells))
     remarks = (
-        Remark(address(row + 1, column + 1), note.text.partition(f"\n{OURS}")[0].strip())
+        one
         for (row, column), note in sheet.cell_note_map.items()
-        if not note.text.startswith(OURS)
+        for one in remark_of(address(row + 1, column + 1), note.text.strip())
     )
-    return SheetHeld(cells, tuple(remarks), shapes, _hidden(sheet))
+    return SheetHeld(cells, tuple(remarks), passed.shapes, _hidden(sheet))
 
 
 def _shown(cell: Any, formats: Formats) -> str:
     match cell.ctype:
         case xlrd.XL_CELL_TEXT:
             return str(cell.value).replace("\r\n", "\n").replace("\r", "\n")
-        case xlrd.XL_CELL_NUMBER | xlrd.XL_CELL_DATE:
-            whole = cell.value == int(cell.value) if abs(cell.value) < 1e15 else False  # noqa: PLR2004
-            number = str(int(cell.value)) if whole else repr(cell.value)
-            return formats.shown(number, cell.xf_index or 0)
+        case one if one in _NUMBERS:
+            return formats.shown(_number(cell.value), cell.xf_index or 0)
         case xlrd.XL_CELL_BOOLEAN:
             return "TRUE" if cell.value else "FALSE"
         case xlrd.XL_CELL_ERROR:
@@ -100,17 +105,44 @@ def _shown(cell: Any, formats: Formats) -> str:
             return ""
 
 
-def _looks(book: Any, sheet: Any, row: int, column: int, style: int | None) -> tuple[bool, bool]:
+def _number(value: float) -> str:
+    whole = value == int(value) if abs(value) < 1e15 else False  # noqa: PLR2004
+    return str(int(value)) if whole else repr(value)
+
+
+def _instead(cell: Any, formats: Formats, runs: list[tuple[Any, str]]) -> str | None:
+    """Return what a cell shows that is not its number, or not its words at one height."""
+    if cell.ctype in _NUMBERS:
+        return formats.instead(_number(cell.value), cell.xf_index or 0)
+    return uneven((_HEIGHTS.get(font.escapement, ""), words) for font, words in runs)
+
+
+def _runs(book: Any, sheet: Any, row: int, column: int) -> list[tuple[Any, str]]:
+    """List the words of a cell by their fonts; none for one that has no words."""
+    cell = sheet.cell(row, column)
+    if cell.ctype != xlrd.XL_CELL_TEXT:
+        return []
+    more = sheet.rich_text_runlist_map.get((row, column), ())
+    starts = [(0, book.xf_list[cell.xf_index or 0].font_index), *more, (len(cell.value), 0)]
+    return [
+        (book.font_list[font], cell.value[start:end])
+        for (start, font), (end, _) in pairwise(starts)
+        if end > start
+    ]
+
+
+def _looks(book: Any, style: int | None, fonts: list[Any]) -> tuple[bool, bool]:
     """Tell whether words of a cell are crossed out, and whether some cannot be seen."""
     xf = book.xf_list[style or 0]
-    runs = sheet.rich_text_runlist_map.get((row, column), ())
-    fonts = [book.font_list[font] for font in (xf.font_index, *(font for _, font in runs))]
+    fonts = fonts or [book.font_list[xf.font_index]]
     background = xf.background
     plain = background.fill_pattern in (_NO_FILL, _SOLID)
     painted = background.fill_pattern == _SOLID
     ground = _colour(book, background.pattern_colour_index, WHITE) if painted else WHITE
     faint = plain and any(unseen(_colour(book, one.colour_index, BLACK), ground) for one in fonts)
-    return any(one.struck_out for one in fonts), faint
+    lines = xf.border
+    crossed = lines.diag_line_style and (lines.diag_up or lines.diag_down)
+    return bool(crossed) or any(one.struck_out for one in fonts), faint
 
 
 def _colour(book: Any, index: int, default: str) -> str:

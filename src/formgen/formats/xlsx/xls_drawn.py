@@ -1,4 +1,4 @@
-"""Bytes of an Excel 97-2003 workbook -> the pictures and text boxes on its sheets.
+"""Bytes of an Excel 97-2003 workbook -> pictures, text boxes and the cells that have formulas.
 
 xlrd passes them over.  The records are those of [MS-XLS] 2.4 and [MS-ODRAW] 2.2.
 """
@@ -14,6 +14,7 @@ from formgen.formats.xlsx.over import Shape
 
 _STREAMS: Final = ("Workbook", "Book")
 _BOUND_SHEET, _BEGIN, _END = 0x85, 0x809, 0x0A
+_FORMULAS: Final = (0x06, 0x206, 0x406)  # of Excel 97 and 95, 3, 4
 _DRAWING, _OBJECT, _TEXT, _MORE = 0xEC, 0x5D, 0x1B6, 0x3C
 _ANCHOR: Final = 0xF010  # where a shape stands, in what a drawing record holds
 _ANCHOR_BYTES: Final = 18
@@ -29,13 +30,23 @@ class _Record(NamedTuple):
     data: bytes
 
 
-def drawn_on(data: bytes) -> list[tuple[Shape, ...]]:
-    """List the shapes on each worksheet, in the order of the sheets."""
+class Passed(NamedTuple):
+    """What of a sheet is passed over: shapes, and the cells with formulas by row and column."""
+
+    shapes: tuple[Shape, ...]
+    formulas: frozenset[tuple[int, int]]
+
+
+def passed_over(data: bytes) -> list[Passed]:
+    """Look through each worksheet, in the order of the sheets."""
     file = CompDoc(data, logfile=io.StringIO())
     streams = (file.get_named_stream(name) for name in _STREAMS)
     stream = next((one for one in streams if one), b"")
     new = stream[4:6] == _EXCEL_97
-    return [tuple(_shapes(stream, start, new=new)) for start in _sheets(stream)]
+    return [
+        Passed(tuple(_shapes(stream, start, new=new)), frozenset(_formulas(stream, start)))
+        for start in _sheets(stream)
+    ]
 
 
 def _records(stream: bytes, start: int) -> Iterator[_Record]:
@@ -55,6 +66,14 @@ def _sheets(stream: bytes) -> Iterator[int]:
     for record in _records(stream, 0):
         if record.kind == _BOUND_SHEET and record.data[5:6] == b"\0":  # no chart, no macros
             yield int.from_bytes(record.data[:4], "little")
+
+
+def _formulas(stream: bytes, start: int) -> Iterator[tuple[int, int]]:
+    """Go through the cells with formulas, by row and column from 1; also those of a wide one."""
+    for kind, data in _records(stream, start):
+        if kind in _FORMULAS:
+            row, column = (int.from_bytes(data[at : at + 2], "little") for at in (0, 2))
+            yield row + 1, column + 1
 
 
 def _shapes(stream: bytes, start: int, *, new: bool) -> Iterator[Shape]:
