@@ -88,8 +88,12 @@ def test_file_system_that_cannot_flush_a_folder(tmp_path, monkeypatch):
 
 
 def test_who_may_read_a_file_can_be_said(tmp_path):
+    (tmp_path / "plain").write_bytes(b"")
     write_atomically(tmp_path / "key", b"secret", 0o600)
     assert stat.S_IMODE((tmp_path / "key").stat().st_mode) == 0o600
+    write_together(tmp_path, {"list": b"for the office", "table": b"for all"}, {"list"})
+    assert not (tmp_path / "list").stat().st_mode & 0o007
+    assert (tmp_path / "table").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
 
 @pytest.mark.parametrize(("many", "platform"), [(100, "linux"), (1, "linux"), (1, "win32")])

@@ -1,5 +1,6 @@
 """A form that was changed while its round was out: old and new copies come back to one result."""
 
+import errno
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,7 @@ from tests.mailbag import STAFFING, form
 from formgen import formats
 from formgen.archive import Shelf
 from formgen.desk import Office, collect
-from formgen.distribute import distribute, left_alone
+from formgen.distribute import distribute, issuing, left_alone
 from formgen.files import sha256
 from formgen.fill import fill
 from formgen.intake import Setting, read_file
@@ -19,7 +20,7 @@ from formgen.letters.sending import pages
 from formgen.model.blocks import Paragraph, Style
 from formgen.model.codes import Code, Severity
 from formgen.model.dataset import Standing
-from formgen.model.diagnostics import Exit, FormgenError
+from formgen.model.diagnostics import Exit, FormgenError, found
 from formgen.model.identity import Claim, Imprint, page_code, parse_page_code
 from formgen.model.recipient import Recipient
 from formgen.model.response import Match
@@ -121,6 +122,33 @@ def test_reminders_send_the_newest_copies(rounds):
         for issue, data in sent:
             assert formats.get(issue.format).identify(data).digest == SECOND.digest
     assert not blanks.problems
+
+
+def test_a_form_that_was_superseded_is_enclosed_nowhere(tmp_path, monkeypatch):
+    send(tmp_path, FIRST, *AGENCIES[:3], formats=["xlsx"])
+    put, left = issuing._put, [1]
+
+    def full(path, data):
+        if not left:
+            raise OSError(errno.ENOSPC, "no space left")
+        left.pop()
+        put(path, data)
+
+    monkeypatch.setattr(issuing, "_GROUP", 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(issuing, "_put", full)
+        with pytest.raises(FormgenError):
+            send(tmp_path, SECOND, *AGENCIES[:3], formats=["xlsx"], revise=True)
+    blanks = Blanks(tmp_path, ("xlsx",))
+    (one,), _ = load_rounds(tmp_path)
+    assert [len(blanks.of(one, each.agency_code)) for each in AGENCIES[:3]] == [1, 0, 0]
+    assert blanks.problems == (found(Code.ROUND_UNFINISHED, round="2569-1", count=2),)
+    send(tmp_path, SECOND, *AGENCIES[:3], formats=["xlsx"])
+    again = Blanks(tmp_path, ("xlsx",))
+    for each in AGENCIES[:3]:
+        [(issue, data)] = again.of(one, each.agency_code)
+        assert formats.get(issue.format).identify(data).digest == SECOND.digest
+    assert not again.problems
 
 
 def test_the_pages_of_both_forms_are_known(rounds):

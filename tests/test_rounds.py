@@ -5,12 +5,21 @@ import pytest
 from tests.paper import small_form
 
 from formgen.archive import Shelf, placements_from_json
+from formgen.distribute import distribute
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Exit, FormgenError
 from formgen.model.form import Placement
 from formgen.model.identity import sign
 from formgen.model.recipient import Carried, Recipient, Round
-from formgen.rounds import Issue, Register, check_id, load_register, load_rounds, save_round
+from formgen.rounds import (
+    Issue,
+    Register,
+    check_id,
+    check_unmoved,
+    load_register,
+    load_rounds,
+    save_round,
+)
 from formgen.rounds.journal import JOURNAL, note
 from formgen.tables import csv_rows
 
@@ -107,21 +116,52 @@ def test_what_an_interrupted_run_left_is_no_round(tmp_path):
     assert load_register(home).round.key == KEY
 
 
+def test_a_round_in_a_folder_of_another_name_is_read_and_told(tmp_path):
+    save_round(tmp_path / "2569-1 ปิดแล้ว", REGISTER, FORM)
+    rounds, (problem,) = load_rounds(tmp_path)
+    assert rounds == (ROUND,)
+    moved = str(tmp_path / "2569-1 ปิดแล้ว")
+    assert (problem.code, problem.file) == (Code.ROUND_FOLDER_RENAMED, moved)
+    assert "2569-1" in problem.message("th")
+
+
+@pytest.mark.parametrize("name", ["2569-1 copy", "0 copy"])
+def test_of_two_folders_that_hold_one_round_that_of_its_name_counts(tmp_path, name):
+    save_round(tmp_path / "2569-1", REGISTER, FORM)
+    other = replace(REGISTER, round=replace(ROUND, key=bytes(32)))
+    save_round(tmp_path / name, other, FORM)
+    rounds, (problem,) = load_rounds(tmp_path)
+    assert rounds == (ROUND,)
+    assert problem.code is Code.ROUND_DAMAGED
+    assert problem.file.startswith(str(tmp_path / name))
+
+
+def test_a_round_whose_folder_was_renamed_is_not_begun_anew(tmp_path):
+    save_round(tmp_path / "2569-1", REGISTER, FORM)
+    check_unmoved(tmp_path / "2569-2")
+    (tmp_path / "2569-1").rename(tmp_path / "closed")
+    with pytest.raises(FormgenError) as error:
+        distribute(FORM, PEOPLE, "2569-1", tmp_path, formats=("xlsx",), new_key=bytes(32))
+    [problem] = error.value.diagnostics
+    assert (problem.code, error.value.exit_code) == (Code.ROUND_FOLDER_RENAMED, Exit.USAGE)
+    assert not (tmp_path / "2569-1").exists()  # or it could not be renamed back
+
+
 def test_a_round_whose_key_cannot_be_opened_is_read_all_the_same(tmp_path):
-    save_round(tmp_path / "r", REGISTER, FORM)
-    (tmp_path / "r" / "key").unlink()
-    (tmp_path / "r" / "key").mkdir()
+    save_round(tmp_path / "2569-1", REGISTER, FORM)
+    (tmp_path / "2569-1" / "key").unlink()
+    (tmp_path / "2569-1" / "key").mkdir()
     rounds, (problem,) = load_rounds(tmp_path)
     assert rounds == (replace(ROUND, key=None),)
     assert problem.code is Code.ROUND_KEY_MISSING
 
 
 def test_a_round_without_its_key_is_read(tmp_path):
-    save_round(tmp_path / "r", REGISTER, FORM)
-    (tmp_path / "r" / "key").unlink()
+    save_round(tmp_path / "2569-1", REGISTER, FORM)
+    (tmp_path / "2569-1" / "key").unlink()
     rounds, [problem] = load_rounds(tmp_path)
     assert rounds == (replace(ROUND, key=None),)
-    assert (problem.code, problem.file) == (Code.ROUND_KEY_MISSING, str(tmp_path / "r" / "key"))
+    assert (problem.code, problem.file) == (Code.ROUND_KEY_MISSING, str(tmp_path / "2569-1/key"))
 
 
 def test_the_register_of_the_first_version_is_read(tmp_path):
@@ -205,14 +245,14 @@ def test_a_line_that_was_not_finished_ends_the_journal(tmp_path, tail):
     ],
 )
 def test_a_damaged_round_is_told_of_and_the_others_read(tmp_path, name, text):
-    save_round(tmp_path / "a", REGISTER, FORM)
+    save_round(tmp_path / "2569-1", REGISTER, FORM)
     good = replace(ROUND, id="2569-2")
-    save_round(tmp_path / "b", replace(REGISTER, round=good), FORM)
-    (tmp_path / "a" / name).write_text(text)
+    save_round(tmp_path / "2569-2", replace(REGISTER, round=good), FORM)
+    (tmp_path / "2569-1" / name).write_text(text)
     rounds, problems = load_rounds(tmp_path)
     assert rounds == (good,)
     assert [one.code for one in problems] == [Code.ROUND_DAMAGED]
-    assert problems[0].file == str(tmp_path / "a" / name)
+    assert problems[0].file == str(tmp_path / "2569-1" / name)
 
 
 @pytest.mark.parametrize(

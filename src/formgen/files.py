@@ -7,9 +7,12 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
+
+PRIVATE: Final = 0o660
+"""The mode of a file that nobody outside of the office may read."""
 
 _PART: Final = re.compile(r"\.(?:[0-9a-f]{16}|scratch)-[0-9]+(?:-late)?\.part")
 _MANY: Final = 100  # files; one wait for all that waits for the disk is then the shorter one
@@ -81,9 +84,12 @@ def settle(parts: Mapping[Path, Path]) -> None:
         _keep_entry(folder)
 
 
-def write_together(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+def write_together(
+    folder: Path, files: Mapping[str, bytes], private: Collection[str] = ()
+) -> tuple[Path, ...]:
     """Write files of one result: only when all of them lie whole in the folder are they renamed.
 
+    Those whose names are `private` are for the office alone.
     Where another program holds a file fast (Windows), the new one comes to stand beside it as
     `name (2).xlsx`.  Returns where each was written, in order.  Raises OSError where it cannot be
     written; before the first rename nothing has changed then.
@@ -91,7 +97,10 @@ def write_together(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]
     for taken in (folder / name for name in files if (folder / name).is_dir()):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(taken))
     with contextlib.ExitStack() as undo:
-        parts = [_put_aside(folder / name, data, undo) for name, data in files.items()]
+        modes = {name: PRIVATE if name in private else _FILE_MODE for name in files}
+        parts = [
+            _put_aside(folder / name, data, undo, mode=modes[name]) for name, data in files.items()
+        ]
         written = [_renamed(part, folder / name) for part, name in zip(parts, files, strict=True)]
     _keep_entry(folder)
     return tuple(written)

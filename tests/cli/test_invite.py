@@ -55,6 +55,13 @@ def rows() -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
+def test_a_deadline_that_is_past_is_told(run):
+    _, _, errors = run("invite", "2569-1", "--date", "2026-11-30")
+    assert errors == ""
+    _, _, errors = run("invite", "2569-1", "--date", "2026-12-01")
+    assert "กำหนดส่งกลับของรอบ 2569-1 อยู่ก่อนวันที่ของหนังสือ" in errors
+
+
 def test_every_agency_of_the_round_gets_its_letter_and_copies(run):
     code, said, errors = invite(run)
     assert code == Exit.REVIEW  # one of them cannot be written to by mail

@@ -6,6 +6,8 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
 from tests.fuzz.bending import cut, mangle_member, mangle_objects
 
@@ -102,8 +104,16 @@ def test_what_is_published_holds_nothing_personal_and_the_lists_for_the_office_d
     files = [path for path in Path("output/consolidated").rglob("*") if path.is_file()]
     open_ = {path.name for path in files if SECRET in unpacked(path.read_bytes())}
     assert open_ <= {"review.xlsx"}  # where a person decides what was meant
+    assert "review.xlsx" in closed(files)
+    assert "responses.csv" not in closed(files)
     run("consolidate", "--with-personal-data")
     assert SECRET in unpacked(Path("output/consolidated/responses.jsonl").read_bytes())
+    assert closed(files) == {"review.xlsx", "responses.csv", "responses.jsonl"}
+
+
+def closed(files: list[Path]) -> set[str]:
+    """The names of those that nobody outside of the office may read."""
+    return {path.name for path in files if not path.stat().st_mode & 0o007}
 
 
 def unpacked(data: bytes) -> str:
@@ -123,3 +133,48 @@ def test_a_fault_of_the_program_is_told_by_its_place_and_not_in_its_words(run, m
     assert code == Exit.INTERNAL
     assert SECRET not in out + err
     assert "KeyError: test_privacy.py:" in err
+
+
+def test_words_written_outside_of_the_fields_are_published_nowhere(run):
+    added = f"ลงชื่อ นาย{SECRET} โทร ๐๘๙-๙๙๙-๙๙๙๙"
+    shutil.rmtree("returns")
+    copies = sorted(Path("output/rounds").rglob("copies/*/*"))
+    returned = {one.suffix: one for one in copies if one.suffix in (".docx", ".xlsx")}
+    Path("returns").mkdir()
+    signed(returned[".docx"], Path("returns/a.docx"), added)
+    noted(returned[".xlsx"], Path("returns/b.xlsx"), added)
+    _, out, err = run("consolidate")
+    traced = run("trace", "A-6", "๑")
+    assert "ข้อความที่ไม่มีในแบบ" in traced[1]
+    assert SECRET not in "".join([out, err, *traced[1:]])
+    files = [path for path in Path("output/consolidated").rglob("*") if path.is_file()]
+    holding = {path.name for path in files if SECRET in unpacked(path.read_bytes())}
+    assert holding == {"review.xlsx"}
+    run("consolidate", "--with-personal-data")
+    assert SECRET in unpacked(Path("output/consolidated/responses.jsonl").read_bytes())
+    assert SECRET in run("trace", "A-6", "๑", "--with-personal-data")[1]
+
+
+def signed(blank: Path, to: Path, words: str) -> None:
+    """Return a DOCX as it was sent, with words under the last paragraph."""
+    document = docx.Document(str(blank))
+    document.add_paragraph(words)
+    document.save(str(to))
+
+
+def noted(blank: Path, to: Path, words: str) -> None:
+    """Return an XLSX as it was sent, with words under the form."""
+    book = openpyxl.load_workbook(blank)
+    sheet = book.worksheets[0]
+    sheet.cell(sheet.max_row + 2, 2).value = words
+    book.save(to)
+
+
+def test_a_trace_shows_what_is_personal_only_where_it_is_asked_for(run):
+    run("consolidate")
+    code, out, err = run("trace", "A-1", "respondent.name")
+    assert code == Exit.CLEAN
+    assert "ข้อมูลส่วนบุคคล" in out
+    assert SECRET not in out + err
+    _, out, _ = run("trace", "A-1", "respondent.name", "--with-personal-data")
+    assert SECRET in out

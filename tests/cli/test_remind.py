@@ -155,6 +155,38 @@ def test_a_roster_may_name_agencies_that_were_never_sent_a_form(run, tmp_path):
     assert (home / "reminder-B-4.eml").exists()
 
 
+def test_reminding_of_one_round_leaves_the_letters_to_agencies_of_none(run, tmp_path):
+    more = ROSTER + "B-4,หน่วยงานสี่,,,,four@b.example,\n"
+    (tmp_path / "more.csv").write_text(more, encoding="utf-8")
+    remind(run, "2026-12-01", "--roster", "more.csv")
+    batch = tmp_path / f"output/letters/{SURVEY}/reminder-2026-12-01"
+    before = {path: path.read_bytes() for path in batch.rglob("*") if path.is_file()}
+    assert batch / "B-4/reminder-B-4.eml" in before
+    remind(run, "2026-12-01", "--round", "2569-1")
+    assert {path: path.read_bytes() for path in batch.rglob("*") if path.is_file()} == before
+
+
+def test_agencies_without_a_copy_are_for_a_person(run, tmp_path):
+    reached = ROSTER.replace(",,,,,นางสอง", ",,,,two@b.example,นางสอง")
+    (tmp_path / "reached.csv").write_text(reached, encoding="utf-8")
+    code, _, _ = remind(run, "2026-12-01", "--roster", "reached.csv")
+    assert code == Exit.CLEAN
+    more = reached + "B-4,หน่วยงานสี่,,,,four@b.example,\n"
+    (tmp_path / "more.csv").write_text(more, encoding="utf-8")
+    code, said, _ = remind(run, "2026-12-01", "--roster", "more.csv")
+    assert code == Exit.REVIEW
+    assert "๑  ไม่มีแบบเปล่าแนบไปกับอีเมล" in said
+
+
+def test_no_letter_asks_for_a_day_that_is_past(run, tmp_path):
+    code, _, errors = remind(run, "2026-12-16")
+    assert code == Exit.USAGE
+    assert "กำหนดส่งกลับอยู่ก่อนวันที่ของหนังสือ" in errors
+    assert not (tmp_path / "output/letters").exists()
+    code, _, _ = remind(run, "2026-12-15")
+    assert code == Exit.REVIEW
+
+
 def test_a_roster_with_mistakes_writes_nothing(run, tmp_path):
     (tmp_path / "bad.csv").write_text(HEAD + ",ไม่มีรหัส,,,,,\n", encoding="utf-8")
     code, _, errors = remind(run, "2026-12-01", "--roster", "bad.csv")
@@ -170,9 +202,10 @@ def test_that_all_rounds_count_together_is_told(run, tmp_path):
     copy = tmp_path / f"output/rounds/2569-1/copies/B-3/{SURVEY}-B-3.docx"
     shutil.copy(copy, tmp_path / "returns")
     run("consolidate", "--round", "2570-1")
-    _, said, errors = remind(run, "2027-12-01")
+    later = ("--deadline", "2027-12-15")
+    _, said, errors = remind(run, "2027-12-01", *later)
     assert "ยังไม่ตอบกลับ: ๒ จาก ๓" in said  # it answered the earlier round
     assert "หน่วยงาน ๓ แห่งได้รับแบบมากกว่าหนึ่งรอบ" in errors
-    _, said, errors = remind(run, "2027-12-02", "--round", "2570-1")
+    _, said, errors = remind(run, "2027-12-02", "--round", "2570-1", *later)
     assert "ยังไม่ตอบกลับ: ๓ จาก ๓" in said
     assert "มากกว่าหนึ่งรอบ" not in errors

@@ -19,6 +19,10 @@ from formgen.model.diagnostics import Exit, FormgenError, found
 _OF_ANSWERS: Final = (Code.ANSWER_BAD, Code.ANSWER_FIELD_UNKNOWN)
 
 
+class _TwiceError(ValueError):
+    """A name stands twice in an object: which of its answers is meant, nothing tells."""
+
+
 @click.command("fill", help=_("Write answers into a form of any format."))
 @click.argument("form", metavar=_("FORM"), type=click.Path(path_type=Path))
 @click.argument("answers", metavar=_("ANSWERS"), type=click.Path(path_type=Path))
@@ -68,9 +72,9 @@ def command(
 
 
 def load_answers(path: Path) -> dict[str, Any]:
-    """Read ANSWERS.json; raise FormgenError if it is not an object of field names."""
+    """Read ANSWERS.json; raise FormgenError if it is not an object of field names, each once."""
     try:
-        plain = json.loads(path.read_text(encoding="utf-8-sig"))
+        plain = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_each_once)
     except (OSError, ValueError, RecursionError) as error:
         unreadable = found(Code.ANSWERS_UNREADABLE, file=str(path), reason=why_not(error))
         raise FormgenError([unreadable], Exit.USAGE) from error
@@ -81,6 +85,15 @@ def load_answers(path: Path) -> dict[str, Any]:
     return plain
 
 
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    given = dict[str, Any]()
+    for name, value in pairs:
+        if name in given:
+            raise _TwiceError(name)
+        given[name] = value
+    return given
+
+
 def why_not(error: Exception) -> str:
     """Say why answers could not be read, in words that are known in Thai also."""
     match error:
@@ -88,6 +101,8 @@ def why_not(error: Exception) -> str:
             return error.strerror or str(error)
         case json.JSONDecodeError():
             return f"JSON: line {error.lineno}"
+        case _TwiceError():
+            return f"stands twice: {error}"
         case RecursionError():
             return "nested too deep"
         case _:

@@ -102,9 +102,15 @@ def as_listed(sent: Round, roster: Sequence[Recipient]) -> Round:
 
 
 def tell_blank(sent: Round, stationery: Stationery) -> None:
-    """Tell what a covering letter should say and nobody has decided."""
+    """Tell what a covering letter should say and nobody has decided, or says too late."""
     if not stationery.deadline:
         text = _("Round {round} has no deadline, so the letters name none (distribute --deadline).")
+        click.echo(text.format(round=sent.id), err=True)
+    elif stationery.deadline < stationery.day:
+        text = _(
+            "The deadline of round {round} is before the date of the letters; give it another with"
+            " distribute --deadline, then write them again."
+        )
         click.echo(text.format(round=sent.id), err=True)
     if not (stationery.office["email"] or stationery.office["address"]):
         text = _(

@@ -42,8 +42,15 @@ def day_of(text: str) -> date:
 
 
 def days(day: str, deadline: str) -> tuple[date, date | None]:
-    """Turn the ISO dates of the options into days; no date is today."""
-    return day_of(day), date.fromisoformat(deadline) if deadline else None
+    """Turn the ISO dates of the options into days; no date is today.
+
+    A deadline that is past on the day of the letters is a usage error.
+    """
+    written, until = day_of(day), date.fromisoformat(deadline) if deadline else None
+    if until and until < written:
+        text = _("The deadline is before the date of the letters; check both dates.")
+        raise click.UsageError(text)
+    return written, until
 
 
 def rounds_of(form: Form, only: str = "") -> tuple[Round, ...]:

@@ -84,4 +84,5 @@ def report(data: Dataset, reminded: Reminded) -> int:
     click.echo(line(len(reminded.without_copy), _("get no blank form with the mail")))
     tell(reminded.problems)
     settled = told(reminded.batches, len(reminded.agencies))
-    return Exit.CLEAN if settled else Exit.REVIEW
+    done = settled and not reminded.without_copy and not reminded.problems
+    return Exit.CLEAN if done else Exit.REVIEW

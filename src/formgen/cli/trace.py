@@ -18,17 +18,23 @@ _MOST: Final = 40  # names in a list of what may be meant
 @click.command("trace", help=_("Show where an agency's answer to a question comes from."))
 @click.argument("agency", metavar=_("AGENCY"))
 @click.argument("question", metavar=_("QUESTION"))
+@click.option(
+    "--with-personal-data",
+    is_flag=True,
+    help=_("Show also what is personal data, and what was written outside of the fields."),
+)
 @result_options
 def command(
     *,
     result: Asked,
     agency: str,
     question: str,
+    with_personal_data: bool,
 ) -> int:
     """Print what one answer rests on; AGENCY is a code or part of a name, QUESTION a number."""
     form, data = result.form, result.known()
     with Ledger.open(result.office.ledger) as ledger:
-        history = ledger.history()
+        history = ledger.history(form.survey)
     agencies, fields = agencies_named(data, agency), fields_named(form, question)
     if len(agencies) != 1:
         several = _("Several agencies are called “{typed}”; choose one:")
@@ -42,7 +48,8 @@ def command(
         text = several if fields else _("No question is called “{typed}”; there are:")
         named = (f"{words.asked(form, one)} ({one.name})" for one in fields or form.fields)
         return choose(text.format(typed=question), list(named))
-    for line in trace(data, agencies[0], fields[0], history):
+    shown = trace(data, agencies[0], fields[0], history, personal=with_personal_data)
+    for line in shown:
         click.echo(line)
     return Exit.CLEAN
 

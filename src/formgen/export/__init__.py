@@ -45,6 +45,7 @@ RESPONSES_CSV: Final = "responses.csv"
 RESPONSES_JSONL: Final = "responses.jsonl"
 RESPONSES_PARQUET: Final = "responses.parquet"
 CODEBOOK_CSV: Final = "codebook.csv"
+_DATA: Final = frozenset({RESPONSES_CSV, RESPONSES_JSONL, RESPONSES_PARQUET})
 _AT_WISH: Final = frozenset({RESPONSES_PARQUET})
 REVIEW_KEPT: Final = "review.unreadable"
 """How a list for review is called that cannot be read: what is typed in it may be wanted."""
@@ -104,17 +105,17 @@ def _unread(path: Path, reason: str, *, aside: bool = True) -> Diagnostic:
 
 
 def decided(
-    data: Dataset, lists: Sequence[ReviewList]
+    data: Dataset, lists: Sequence[ReviewList], whole: Dataset | None = None
 ) -> tuple[tuple[Decision, ...], tuple[Diagnostic, ...]]:
     """Tell what persons decided in lists for review, and what cannot be used of them.
 
-    `data` is the result as it is without these decisions.  Where two rows, also of two lists,
-    decide one thing differently, neither is taken.
+    `data` is the result as it is without these decisions; where it is that of one round, `whole` is
+    that of all.  Where two rows, also of two lists, decide one thing differently, neither is taken.
     """
     judged: list[Judged] = []
     problems: list[Diagnostic] = []
     for each in lists:
-        own, wrong = judgements(data, each.sheets, str(each.path))
+        own, wrong = judgements(data, each.sheets, str(each.path), whole)
         judged += own
         problems += (*each.problems, *wrong)
     made, contradictions = agreed(judged)
@@ -147,12 +148,13 @@ def products(
 
 
 def put(
-    folder: Path, files: Mapping[str, bytes], review: ReviewList
+    folder: Path, files: Mapping[str, bytes], review: ReviewList, *, personal: bool = False
 ) -> tuple[tuple[Path, ...], list[Diagnostic]]:
     """Write the files of a result, all or none; return where they stand, and what is to be said.
 
     A list for review that could not be read, or was saved since, is put aside.  What an earlier run
-    wrote besides is removed: everything in the folder tells of one result.  Raises FormgenError
+    wrote besides is removed: everything in the folder tells of one result.  The list for review is
+    for the office alone, and so are the data files where they are `personal`.  Raises FormgenError
     where the files cannot be written; what stood there before is then untouched.
     """
     earlier = sums(folder)
@@ -164,7 +166,7 @@ def put(
             said.append(_unread(review.path, "บันทึกไว้ระหว่างที่โปรแกรมเขียนผล"))
         if review.problems or said:
             aside = review.path.replace(_free(folder))
-        paths = write_together(folder, files)
+        paths = write_together(folder, files, {REVIEW, *(_DATA if personal else ())})
         for name in _AT_WISH - files.keys():
             (folder / name).unlink(missing_ok=True)
         for path in paths:

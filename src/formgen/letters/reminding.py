@@ -50,7 +50,7 @@ def remind(  # noqa: PLR0913 - each is one thing that is known
     sent_something = senders(data)
     agencies = [one for one in data.outstanding if _code(one) not in sent_something]
     waiting = [one for one in data.outstanding if _code(one) in sent_something]
-    home = homes(data.form.survey, rounds)
+    home = homes(data.form.survey, rounds, data.round)
     without_copy: list[Recipient] = []
 
     def letters() -> Iterator[Letter]:

@@ -57,7 +57,7 @@ def reply(  # noqa: PLR0913 - each is one thing that is known
     back; the letter says so.  Raises FormgenError where a folder cannot be written.
     """
     found = cases(data)
-    home = homes(data.form.survey, rounds)
+    home = homes(data.form.survey, rounds, data.round)
     marks = _Marks()
     copies = mark_all((_to_mark(one, places, bytes_of) for one in _files(found)), out.workers)
 

@@ -25,6 +25,7 @@ _FOUND_BY: Final = {
     By.PERSON: "คนอ่านจากแฟ้มแล้วพิมพ์",
 }
 _NOTHING: Final = "–"
+_PERSONAL: Final = "(ข้อมูลส่วนบุคคล แสดงเมื่อสั่ง --with-personal-data)"
 
 
 def agencies_named(data: Dataset, typed: str) -> tuple[Agency, ...]:
@@ -65,25 +66,39 @@ def _labelled(form: Form, typed: str) -> list[str]:
 
 
 def trace(
-    data: Dataset, agency: Agency, field: Field, history: Sequence[Decision] = ()
+    data: Dataset,
+    agency: Agency,
+    field: Field,
+    history: Sequence[Decision] = (),
+    *,
+    personal: bool = False,
 ) -> tuple[str, ...]:
     """Tell in Thai, line by line, what an agency's answer to one field rests on.
 
-    `history` are all decisions ever made, in order; without it those that hold.
+    `history` are all decisions ever made, in order; without it those that hold.  Without `personal`
+    what is written of persons is not shown, nor what stands outside of the fields.
     """
-    return tuple(_Trace(data, agency, field, history or data.decisions).lines())
+    told = _Trace(data, agency, field, history or data.decisions, personal=personal)
+    return tuple(told.lines())
 
 
 class _Trace:
     """Tells of one agency and one field."""
 
     def __init__(
-        self, data: Dataset, agency: Agency, field: Field, history: Sequence[Decision]
+        self,
+        data: Dataset,
+        agency: Agency,
+        field: Field,
+        history: Sequence[Decision],
+        *,
+        personal: bool,
     ) -> None:
         self._data = data
         self._agency = agency
         self._field = field
         self._history = history
+        self._personal = personal
 
     def lines(self) -> Iterator[str]:
         """Go through all there is to tell."""
@@ -108,7 +123,7 @@ class _Trace:
             return "ยังไม่มี หน่วยงานยังไม่ส่งแบบกลับ"
         said = self._agency.answers[self._field.name]
         if said.standing is Standing.ANSWERED:
-            return words.meant(self._field, said.value)
+            return self._shown(self._field, words.meant(self._field, said.value))
         return words.NO_ANSWER[said.standing]
 
     def _why_none(self) -> Iterator[str]:
@@ -129,14 +144,23 @@ class _Trace:
         for name in parse_rule(self._field.relevant).references:
             if form.has(name):
                 field, said = form.field(name), self._agency.answers[name]
-                value = words.NO_ANSWER.get(said.standing) or words.meant(field, said.value)
-                yield f"{words.asked(form, field)}: {value}"
+                value = self._shown(field, words.meant(field, said.value))
+                told = words.NO_ANSWER.get(said.standing) or value
+                yield f"{words.asked(form, field)}: {told}"
 
     def _is_its(self, filed: Filed) -> bool:
         response = filed.returned.response
         code = self._agency.recipient.agency_code
         named = response.respondent.agency_code if response else None
         return filed.agency == code or (not filed.agency and named == code)
+
+    def _shown(self, field: Field, text: str) -> str:
+        """Show what was written into a field, unless it is personal data nobody asked for."""
+        return _PERSONAL if text and field.personal_data and not self._personal else text
+
+    def _said(self, finding: Diagnostic) -> str:
+        told = finding if self._personal else words.published(self._data.form, finding)
+        return " ".join(words.problem(told)).strip()
 
     # ------------------------------------------------------------ one file
 
@@ -146,7 +170,7 @@ class _Trace:
         yield f"  แฟ้ม: {returned.name} ({kind}, sha256 {returned.sha256[:12] or _NOTHING})"
         yield f"  วันที่รับ: {thai_moment(filed.received or returned.received) or _NOTHING}"
         yield f"  สถานะ: {words.file_state(filed)}"
-        yield f"  เหตุผล: {_said(filed.reason)}"
+        yield f"  เหตุผล: {self._said(filed.reason)}"
         answer = returned.response.answers.get(self._field.name) if returned.response else None
         if answer:
             yield from self._place(answer)
@@ -161,8 +185,9 @@ class _Trace:
             yield f"  ตำแหน่ง: {answer.at}" + (f" – {place}" if place != answer.at else "")
         yield f"  อ่านจาก: {_FOUND_BY[answer.by]} ({answer.by.value})"
         raw = words.choice_labels(field, answer.raw) if field.select and answer.raw else answer.raw
-        yield f"  ข้อความในแฟ้ม: {raw if isinstance(raw, str) and raw else _NOTHING}"
-        yield f"  อ่านเป็น: {words.meant(field, answer.value) or _NOTHING}"
+        written = self._shown(field, raw if isinstance(raw, str) else "")
+        yield f"  ข้อความในแฟ้ม: {written or _NOTHING}"
+        yield f"  อ่านเป็น: {self._shown(field, words.meant(field, answer.value)) or _NOTHING}"
 
     def _found(self, filed: Filed) -> Iterator[str]:
         """Tell what was found about the answer and about the whole file, and whether it is open."""
@@ -177,12 +202,13 @@ class _Trace:
                 state = "ยังเปิดอยู่"
             else:
                 state = "เพื่อทราบ" if finding.severity is Severity.INFO else "ปิดแล้ว"
-            yield f"  พบ ({state}): {_said(finding)}"
+            yield f"  พบ ({state}): {self._said(finding)}"
 
     def _different(self, filed: Filed) -> Iterator[str]:
         for one in filed.differences:
             if one.field == self._field.name:
-                yield f"  ต่างจาก {one.other}: ที่นี่: {one.here}  อีกฉบับ: {one.there}"
+                here, there = (self._shown(self._field, each) for each in (one.here, one.there))
+                yield f"  ต่างจาก {one.other}: ที่นี่: {here}  อีกฉบับ: {there}"
 
     def _decided(self, filed: Filed) -> Iterator[str]:
         """Tell every decision on the file as a whole and on the field, as they were made."""
@@ -191,11 +217,11 @@ class _Trace:
             named = one.subject in ("", filed.returned.name) or not about_file
             if one.sha256 != filed.returned.sha256 or not named:
                 continue
-            if about_file or field_decided(one) in ("", self._field.name):
+            decided = field_decided(one)
+            if about_file or decided in ("", self._field.name):
                 _, verdict = told(self._data.form, one)
+                reason = one.reason
+                if decided:  # a verdict on the field: it may name the answer, the reason also
+                    verdict, reason = (self._shown(self._field, each) for each in (verdict, reason))
                 by = f"โดย {one.by or _NOTHING} เมื่อ {thai_moment(one.at) or _NOTHING}"
-                yield f"  การตัดสิน: {verdict} {by} เหตุผล: {one.reason or _NOTHING}"
-
-
-def _said(finding: Diagnostic) -> str:
-    return " ".join(words.problem(finding)).strip()
+                yield f"  การตัดสิน: {verdict} {by} เหตุผล: {reason or _NOTHING}"

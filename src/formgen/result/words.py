@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias, assert_never
 
 from formgen.model.blocks import CellRow, Entries, Paragraph, ResponseCell, Table
-from formgen.model.codes import Severity
+from formgen.model.codes import Code, Severity
 from formgen.model.dataset import Agency, Dataset, Filed, Standing, Tally, Told
 from formgen.model.diagnostics import Diagnostic
 from formgen.model.form import Field, Form, Question
@@ -37,6 +37,9 @@ ROUNDING_NOTE: Final = (
 NOTHING_RETURNED: Final = "ยังไม่มีหน่วยงานส่งแบบกลับ"
 _PERSONAL: Final = "(ข้อมูลส่วนบุคคล ดูในแฟ้ม review.xlsx)"
 _PUBLIC_FACTS: Final = frozenset({"label", "limit", "length", "choice", "allowed", "rule"})
+_OUTSIDE: Final = frozenset(
+    {Code.TEXT_ADDED, Code.CONTROL_UNKNOWN, Code.FIXED_TEXT_EDITED, Code.MARK_OUTSIDE}
+)  # quote what stands in no field: nobody asked for it, so it may be a person's name or telephone
 _CONTROLS: Final = ("w:tag ", "w:docPart ", "AcroForm ")  # before the name of a control
 _CONTROL: Final = re.compile("(?:w:tag|w:docPart|AcroForm) ")
 _PAGE: Final = re.compile(r"\bpage ([0-9]+)")
@@ -244,8 +247,9 @@ def reasons(form: Form, filed: Filed) -> str:
 
 
 def published(form: Form, finding: Diagnostic) -> Diagnostic:
-    """Take personal data out of what a finding says."""
-    return without_facts(finding) if is_personal(form, finding.field) else finding
+    """Take out of what a finding says what is personal data, or stands in no field and may be."""
+    private = finding.code in _OUTSIDE or is_personal(form, finding.field)
+    return without_facts(finding) if private else finding
 
 
 def without_facts(finding: Diagnostic) -> Diagnostic:

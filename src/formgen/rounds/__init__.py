@@ -10,13 +10,13 @@ from typing import Final
 
 from formgen import archive
 from formgen.archive import FORM_FILE, PLACEMENTS_FILE, not_written, placements_to_json
-from formgen.files import write_atomically
+from formgen.files import PRIVATE, write_atomically
 from formgen.ledger.lock import PATIENCE, held
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Diagnostic, Exit, FormgenError, found
 from formgen.model.form import Form, Placement, form_to_json
 from formgen.model.recipient import Round
-from formgen.rounds.journal import PRIVATE, clear, noted
+from formgen.rounds.journal import clear, noted
 from formgen.rounds.register import (
     Issue,
     Register,
@@ -34,6 +34,7 @@ __all__ = [
     "Register",
     "alone",
     "check_id",
+    "check_unmoved",
     "is_round",
     "keep_form",
     "load_register",
@@ -72,27 +73,58 @@ def check_id(round_id: str) -> None:
 
 
 def load_rounds(folder: Path) -> tuple[tuple[Round, ...], tuple[Diagnostic, ...]]:
-    """Read every round kept in `folder`, by folder name, and what is wrong with the others.
+    """Read every round kept in `folder`, by its name, and what is wrong with the others.
 
-    A round whose key is not there, cannot be opened or is another's is read without it, and that is
-    said.
+    A round whose key is not there, cannot be opened or is another's is read without it, and one in
+    a folder of another name is read as well; that is said. Of two folders that hold one round that
+    of its name counts.
     """
     rounds: dict[str, Round] = {}
-    problems: list[Diagnostic] = []
-    for path in sorted(folder.glob(f"*/{_ROUND_FILE}")):
-        try:
-            register = load_register(path.parent)
-        except FormgenError as error:
-            problems += error.diagnostics
-            continue
+    registers, problems = _registers(folder)
+    for home, register in sorted(registers.items(), key=lambda kept: _renamed(*kept)):
         one = register.round
         if one.id in rounds:
+            path = home / _ROUND_FILE
             problems.append(_damaged(path, f"round {one.id} stands in two folders"))
             continue
+        if _renamed(home, register):
+            problems.append(_other_name(home, register))
         if register.problem:
             problems.append(register.problem)
         rounds[one.id] = one
-    return tuple(rounds.values()), tuple(problems)
+    return tuple(rounds[name] for name in sorted(rounds)), tuple(problems)
+
+
+def check_unmoved(home: Path) -> None:
+    """Raise FormgenError where the round of which `home` is to be the folder is in another one.
+
+    To begin it anew would give it a second key, and what is signed with the first would be forged.
+    """
+    if is_round(home):
+        return
+    registers, _ = _registers(home.parent)
+    for folder, register in registers.items():
+        if register.round.id == home.name:
+            raise FormgenError([_other_name(folder, register)], Exit.USAGE)
+
+
+def _registers(folder: Path) -> tuple[dict[Path, Register], list[Diagnostic]]:
+    registers: dict[Path, Register] = {}
+    problems: list[Diagnostic] = []
+    for path in sorted(folder.glob(f"*/{_ROUND_FILE}")):
+        try:
+            registers[path.parent] = load_register(path.parent)
+        except FormgenError as error:
+            problems += error.diagnostics
+    return registers, problems
+
+
+def _renamed(home: Path, register: Register) -> bool:
+    return home.name != register.round.id
+
+
+def _other_name(home: Path, register: Register) -> Diagnostic:
+    return found(Code.ROUND_FOLDER_RENAMED, file=str(home), round=register.round.id)
 
 
 def is_round(folder: Path) -> bool:

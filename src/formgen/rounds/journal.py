@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+from formgen.files import PRIVATE
 from formgen.model.codec import from_plain, to_plain
 from formgen.rounds.register import Issue
 
 JOURNAL: Final = "issues.jsonl"
 """What the journal is called in a round's folder; it is there while a run lasts, or was killed."""
-
-PRIVATE: Final = 0o660
-"""Who may read what says to whom a form was sent: nobody outside the office."""
 
 
 def note(folder: Path, entries: Iterable[tuple[int, Issue]]) -> None:

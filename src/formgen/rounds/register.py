@@ -58,6 +58,10 @@ class Register:
         last = max((one.edition for one in of_serial), default=0)
         return tuple(one for one in of_serial if one.edition == last)
 
+    def now(self, serial: int) -> tuple[Issue, ...]:
+        """Return the copies of the form that is sent now, of a serial; none before it is issued."""
+        return tuple(one for one in self.newest(serial) if one.edition == self.edition)
+
     def with_issues(self, entries: Iterable[tuple[int, Issue]]) -> Mapping[int, tuple[Issue, ...]]:
         """Return what was issued when copies are added, or take the place of lost ones."""
         copies = {serial: {_which(one): one for one in own} for serial, own in self.issues.items()}

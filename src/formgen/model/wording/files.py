@@ -120,6 +120,13 @@ RECEIVED_FILE_UNKNOWN = Wording(
     "there is no file '{name}', or several of that name, so its date was not used; write its name"
     " with its folder",
 )
+RECEIVED_FAR_OFF = Wording(
+    WARNING,
+    "วันที่รับ {date} ห่างจากวันออกแบบของรอบ {round} ({issued}) เกินหนึ่งปี จึงไม่ได้ใช้"
+    " โปรดแก้ชื่อโฟลเดอร์วันที่ หรือระบุวันที่รับใน received.csv หรือตัดสินให้ใช้ตามนั้น",
+    "the date of receipt {date} is more than a year from {issued}, when round {round} was issued,"
+    " and was not used; mend the dated folder, give the date in received.csv, or let it stand",
+)
 # ---------------------------------------------------------------- the form in the file
 
 FORM_NOT_OURS = Wording(

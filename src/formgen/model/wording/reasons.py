@@ -34,6 +34,7 @@ _KNOWN: Final = {
     "Cannot allocate memory": "หน่วยความจำไม่พอ",
     "Invalid argument": "ชื่อแฟ้มใช้ไม่ได้",
     "not a regular file": "ไม่ใช่แฟ้มธรรมดา",
+    "changed while it was read": "แฟ้มถูกเปลี่ยนระหว่างที่อ่าน",
     # what wraps a document
     "File is not a zip file": "ไม่ใช่แฟ้ม ZIP ที่สมบูรณ์",
     "Bad magic number for central directory": "สารบัญของ ZIP เสียหาย",

@@ -63,6 +63,12 @@ RETURN_TO_CHOOSE = Wording(
     "the answers differ from another return of the agency ({other}) in {fields}, and a person is to"
     " choose each time; decide which counts",
 )
+RETURN_BLANK = Wording(
+    ERROR,
+    "หน่วยงานส่งทั้งฉบับที่ไม่ได้ตอบข้อใดเลยและฉบับที่ตอบแล้ว ({other}) ต่างกันในช่อง {fields} โปรดตัดสินว่าใช้ฉบับใด",
+    "the agency sent both a return that answers nothing and one that does ({other}); they differ in"
+    " {fields}, decide which counts",
+)
 AGENCY_CODES_ALIKE = Wording(
     WARNING,
     "รหัสหน่วยงาน {agency_code} ต่างจาก {others} เพียงตัวพิมพ์เล็กใหญ่ อาจเป็นหน่วยงานเดียวกัน"

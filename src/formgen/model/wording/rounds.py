@@ -196,8 +196,7 @@ ROUND_COPY_GONE = Wording(
 )
 ROUND_KEY_WRONG = Wording(
     WARNING,
-    "แฟ้มนี้ไม่ใช่กุญแจที่ใช้ออกแบบในรอบ {round} จึงยืนยันไม่ได้ว่าแบบที่ส่งกลับเป็นฉบับที่ออกไป"
-    " โปรดกู้คืนแฟ้มนี้จากสำเนา",
+    "แฟ้มนี้ไม่ใช่กุญแจที่ใช้ออกแบบในรอบ {round} จึงยืนยันไม่ได้ว่าแบบที่ส่งกลับเป็นฉบับที่ออกไป โปรดกู้คืนแฟ้มนี้จากสำเนา",
     "this is not the key that signed the copies of round {round}, so they cannot be verified;"
     " restore this file from a copy",
 )
@@ -217,4 +216,26 @@ ROUND_BUSY = Wording(
     ERROR,
     "มีการออกแบบของรอบนี้อีกครั้งหนึ่งกำลังทำงานอยู่ โปรดรอให้เสร็จแล้วสั่งใหม่",
     "copies of this round are being issued by another run; wait for it and try again",
+)
+ROUND_NAME_CHANGED = Wording(
+    WARNING,
+    "รหัส {agency_code} ในคำตอบครั้งก่อนคือ “{before}” แต่รอบนี้คือ “{now}” จึงไม่ได้เติมคำตอบครั้งก่อนให้"
+    " โปรดตรวจรหัสในทะเบียน หากเป็นหน่วยงานเดียวกันที่เปลี่ยนชื่อ หน่วยงานกรอกใหม่เอง",
+    "code {agency_code} was '{before}' in the earlier answers and is '{now}' in this round, so none"
+    " of them were filled in; check the codes of the roster, or let the renamed agency answer anew",
+)
+ROUND_UNFINISHED = Wording(
+    WARNING,
+    "หน่วยงาน {count} แห่งในรอบ {round} ยังไม่มีฉบับของแบบที่ใช้อยู่ เพราะการออกแบบครั้งก่อนทำไม่เสร็จ"
+    " จึงไม่ได้แนบแบบไป โปรดสั่ง formgen distribute รอบเดิมอีกครั้ง แล้วสั่งใหม่",
+    "{count} agencies of round {round} have no copy of the form that is sent now, because issuing"
+    " it did not finish, so none was enclosed; run formgen distribute for this round again, then"
+    " try again",
+)
+ROUND_FOLDER_RENAMED = Wording(
+    WARNING,
+    "โฟลเดอร์นี้เก็บรอบ {round} ไว้ในชื่ออื่น คำสั่งที่ระบุชื่อรอบจึงหาไม่พบ"
+    " โปรดเปลี่ยนชื่อโฟลเดอร์กลับเป็น {round} แล้วสั่งใหม่",
+    "this folder holds round {round} under another name, where no command finds it; rename it"
+    " {round} and try again",
 )
