@@ -10,13 +10,13 @@ from tests.mailbag import ESTATUS, form, office, office_answers, sent
 
 from formgen import formats
 from formgen.consolidate import consolidate
-from formgen.distribute import Earlier, distribute, earlier_answers
+from formgen.distribute import Earlier, distribute, earlier_answers, not_carried
 from formgen.intake import Setting, read_file
 from formgen.model.codes import Code, Severity
 from formgen.model.decision import About, Decision, about, seen_subject
 from formgen.model.diagnostics import found
 from formgen.model.identity import Copy, Token
-from formgen.model.recipient import Carried, Recipient
+from formgen.model.recipient import Carried, Recipient, Round
 from formgen.model.response import Match
 from formgen.model.survey import Choice, Kind, Role
 from formgen.response import interpret
@@ -25,6 +25,7 @@ from formgen.rounds import load_rounds
 FORM = form()
 KEY = bytes(range(32))
 ONE = Recipient(1, "A-1", "กรมหนึ่ง (ตัวอย่าง)")
+NAME = office(1).agency_name
 CLERKS: dict[str, ModuleType] = {"docx": docx, "pdf": pdf, "xlsx": xlsx}
 
 
@@ -53,8 +54,8 @@ def send(folder, of, *recipients, **more):
     return distribute(of, recipients, "2569-1", folder, **options)
 
 
-def earlier(values, source="2568-1"):
-    return {"a-1": Earlier(source, tuple(values.items()))}
+def earlier(values, source="2568-1", name=ONE.agency_name):
+    return {"a-1": Earlier(source, name, tuple(values.items()))}
 
 
 # ---------------------------------------------------------------- what may be carried
@@ -71,7 +72,7 @@ def test_answers_that_count_are_carried_and_never_who_and_when():
         ("vacancy.answer", "no_now"),
         ("tools.used", ("mail", "sign")),
     )
-    assert told == {"a-1": Earlier("", values)}
+    assert told == {"a-1": Earlier("", NAME, values)}
 
 
 def test_the_round_of_the_earlier_answer_is_known(tmp_path):
@@ -79,7 +80,7 @@ def test_the_round_of_the_earlier_answer_is_known(tmp_path):
     data = xlsx.fill(copy(tmp_path, FORM, "xlsx"), {"officers.answer": 7})
     returned = read_file(data, "a.xlsx", Setting(FORM, rounds=load_rounds(tmp_path)[0]))
     told = earlier_answers(merged(returned, rounds=load_rounds(tmp_path)[0]))
-    assert told == {"a-1": Earlier("2569-1", (("officers.answer", 7),))}
+    assert told == {"a-1": Earlier("2569-1", NAME, (("officers.answer", 7),))}
 
 
 def test_what_is_doubtful_is_not_carried():
@@ -107,6 +108,13 @@ def test_codes_that_differ_in_capitals_alone_are_not_told_apart():
     listed = merged(*both, roster=[ONE, Recipient(2, "a-1", "อื่น")])
     assert not any(one.open for one in listed.files)
     assert earlier_answers(listed) == {}
+
+
+def test_the_name_is_that_of_the_agency_that_answered_not_of_another_round():
+    first = replace(office(1), agency_name="หน่วยงานก่อนหน้า")
+    earlier_round = Round("2568-1", FORM.survey, FORM.digest, (first,))
+    told = earlier_answers(merged(sent("a.xlsx", office_answers(1)), rounds=[earlier_round]))
+    assert told["a-1"].agency_name == NAME
 
 
 @pytest.mark.parametrize(
@@ -151,7 +159,7 @@ def test_the_roster_goes_before_what_was_carried_and_only_that_is_locked(tmp_pat
     told = {email: "กระทรวงเดิม", "email.status": "have"}
     known = replace(ONE, ministry="กระทรวงใหม่")
     two = Recipient(2, "A-2", "กรมสอง")
-    both = earlier(told) | {"a-2": Earlier("", tuple(told.items()))}
+    both = earlier(told) | {"a-2": Earlier("", "กรมสอง", tuple(told.items()))}
     sent_out = send(tmp_path, of, known, two, formats=["xlsx"], earlier=both)
     assert sent_out.carried == (
         Carried(1, 1, "2568-1", (("email.status", "have"),)),
@@ -164,9 +172,22 @@ def test_the_roster_goes_before_what_was_carried_and_only_that_is_locked(tmp_pat
     assert not replace(given, token=token).locked(of, email)
 
 
+def test_a_code_that_is_now_another_agencys_is_given_nothing_and_that_is_told(tmp_path):
+    told = earlier({"officers.answer": 1}, name="กรมเดิม") | {
+        "a-2": Earlier("2568-1", " หน่วยงานที่  2", (("officers.answer", 2),))
+    }
+    sent_out = send(tmp_path, FORM, ONE, office(2), formats=["xlsx"], earlier=told)
+    assert [(one.serial, one.values[0][1]) for one in sent_out.carried] == [(2, 2)]
+    (said,) = not_carried(sent_out, told)
+    assert said.code is Code.ROUND_NAME_CHANGED
+    assert dict(said.facts) == {
+        "agency_code": "A-1", "before": "กรมเดิม", "now": "กรมหนึ่ง (ตัวอย่าง)",
+    }  # fmt: skip
+
+
 def test_what_an_issued_copy_was_given_is_never_changed(tmp_path):
     first, second = earlier({"officers.answer": 1}), earlier({"officers.answer": 2})
-    two = {"a-2": Earlier("", (("officers.answer", 3),))}
+    two = {"a-2": Earlier("", office(2).agency_name, (("officers.answer", 3),))}
     send(tmp_path, FORM, ONE, formats=["xlsx"], earlier=first)
     before = copy(tmp_path, FORM, "xlsx")
     (tmp_path / "2569-1/copies/A-1/staffing-2570-A-1.xlsx").unlink()

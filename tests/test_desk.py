@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from tests.consolidate.clerk import type_into
 from tests.mailbag import ESTATUS, form
 from xlsxwriter.exceptions import FileCreateError
 
@@ -21,15 +22,17 @@ from formgen.desk.pages import draw_pages
 from formgen.distribute import distribute
 from formgen.export import Wanted
 from formgen.export.stamp import STAMP
+from formgen.export.verdicts import REASON, VERDICT
 from formgen.files import sha256
 from formgen.formats.scan.pages import pictures
 from formgen.ledger import Ledger, Run
 from formgen.model.codes import Code
-from formgen.model.decision import About, Decision
+from formgen.model.decision import RIVALS, About, Decision
 from formgen.model.diagnostics import FormgenError
 from formgen.model.identity import Copy
 from formgen.model.recipient import Recipient
 from formgen.model.returned import State
+from formgen.result.verdict import Verdict
 
 FORM = form(ESTATUS)
 RUN = Run("2026-11-22T09:00:00+07:00", "formgen 1 (a)")
@@ -154,6 +157,52 @@ def test_a_file_that_changed_under_its_name_is_read(office, opened):
     assert opened == ["one.docx"] * 2
 
 
+def test_nothing_counts_of_which_the_bytes_are_not_kept(office, monkeypatch):
+    changed, gone = (answer(office, f"{code}.docx", code, "have") for code in ("A-1", "A-2"))
+    taken = collecting.take_in
+
+    def meanwhile(*arguments, **more):
+        files = list(taken(*arguments, **more))
+        answer(office, changed.name, "A-1", "none")
+        gone.unlink()
+        return files
+
+    with monkeypatch.context() as patch:
+        patch.setattr(collecting, "take_in", meanwhile)
+        data = run(office).dataset
+    assert [filed.returned.name for filed in data.files] == [changed.name]
+    assert [(one.code, one.message("th").count("ระหว่างที่อ่าน")) for _, one in data.matters] == [
+        (Code.FILE_UNREADABLE, 1)
+    ]
+    data = run(office).dataset
+    assert [one.recipient.agency_code for one in data.answered] == ["A-1"]
+    assert data.files[0].answers["email.status"].value == "none"
+
+
+def test_what_could_not_be_opened_is_settled_once_it_is_gone(office):
+    path = office.inbox / "x.xlsx"
+    not_there = {VERDICT: Verdict.COUNTS_NOT, REASON: "ลบแล้ว"}
+
+    def waiting(at: str) -> list[str]:
+        matters = run(office, at=replace(RUN, at=at)).dataset.matters
+        return [filed.returned.name for filed, _ in matters]
+
+    def settled(at: str) -> bool:
+        """Tell whether a row that is typed is settled by the run."""
+        assert type_into(office.output / export.REVIEW, "x.xlsx", not_there) == 1
+        return waiting(at) == []
+
+    path.symlink_to("nowhere")
+    assert waiting("2026-11-01") == ["x.xlsx"]
+    assert not settled("2026-11-02"), "it is still there"
+    path.unlink()
+    assert waiting("2026-11-03") == [], "what was typed holds now"
+    path.symlink_to("nowhere")
+    assert waiting("2026-11-04") == ["x.xlsx"], "it may be another"
+    path.unlink()
+    assert settled("2026-11-05")
+
+
 def test_a_file_seen_again_on_another_day_has_the_new_day(office, opened):
     path = answer(office, "one.docx", "A-1", "have")
     run(office)
@@ -194,6 +243,34 @@ def test_what_is_known_is_told_without_the_inbox(office):
     shutil.rmtree(office.inbox)
     data = known(FORM, office, Terms(roster=ROSTER))
     assert [one.recipient.agency_code for one in data.answered] == ["A-1"]
+
+
+def test_what_one_survey_knows_stands_while_another_is_collected(office):
+    answer(office, "one.docx", "A-1", "have")
+    run(office)
+    with_another = replace(office, output=office.output.parent / "other")
+    other = collect(form(), with_another, RUN, Terms(roster=ROSTER), workers=1).dataset
+    assert [one.code for one in other.files[0].open] == [Code.FORM_OTHER_SURVEY]
+    not_ours = {VERDICT: Verdict.COUNTS_NOT, REASON: "เป็นของแบบสำรวจอื่น"}
+    assert type_into(with_another.output / export.REVIEW, "one.docx", not_ours) == 1
+    other = collect(form(), with_another, RUN, Terms(roster=ROSTER), workers=1).dataset
+    assert other.matters == ()
+    data = known(FORM, office, Terms(roster=ROSTER))
+    assert [one.recipient.agency_code for one in data.answered] == ["A-1"]
+
+
+def test_what_was_chosen_was_chosen_among_the_files_that_were_seen(office):
+    answer(office, "a.docx", "A-1", "have")
+    answer(office, "b.docx", "A-1", "none")
+    terms = Terms(roster=ROSTER, mirror=True)
+    run(office, terms)
+    assert (
+        type_into(office.output / export.REVIEW, "a.docx", {VERDICT: Verdict.COUNTS}, *RIVALS) == 1
+    )
+    answer(office, "b.docx", "A-1", "in_progress")
+    made = run(office, terms)
+    assert [one.code for one in made.diagnostics] == [Code.DECISION_STALE]
+    assert Code.RETURN_CONFLICT in {one.code for _, one in made.dataset.matters}
 
 
 def test_reminders_are_told_of_the_agency(office):
@@ -527,3 +604,43 @@ def test_a_new_deadline_is_in_the_result_and_no_file_is_read_again(office, opene
     assert opened == ["one.docx"]
     assert again.dataset is not None
     assert before != {path.name: path.read_bytes() for path in again.files}
+
+
+def unopened(collected):
+    told = [one for one, what in collected.matters if what.code is Code.FILE_UNREADABLE]
+    return [one.returned.name for one in told]
+
+
+def test_what_was_read_once_and_cannot_be_opened_now_is_a_matter_until_it_can_be(office):
+    there = answer(office, "น่าน/001.docx", "A-1", "have")
+    before = there.read_bytes()
+    run(office)
+
+    for _ in range(2):  # it comes back, and then the same again
+        there.unlink()
+        there.symlink_to("nowhere")
+        assert unopened(run(office).dataset) == unopened(known(FORM, office)) == ["น่าน/001.docx"]
+        assert len(known(FORM, office).answered) == 1  # what it said before still counts
+        there.unlink()
+        there.write_bytes(before)
+        assert unopened(run(office).dataset) == unopened(known(FORM, office)) == []
+
+
+def test_a_folder_that_is_closed_now_is_told_though_files_in_it_were_read(office, monkeypatch):
+    answer(office, "น่าน/001.docx", "A-1", "have")
+    run(office)
+    answer(office, "น่าน/002.docx", "A-2", "have")
+    walk = os.walk
+
+    def closed(top, onerror):
+        for folder, folders, files in walk(top):
+            if "น่าน" in folders:
+                onerror(PermissionError(errno.EACCES, "denied", str(Path(folder, "น่าน"))))
+            if not folder.endswith("น่าน"):
+                yield folder, [], files
+
+    with monkeypatch.context() as patched:
+        patched.setattr("formgen.intake.inbox.os.walk", closed)
+        assert unopened(run(office).dataset) == ["น่าน"]
+    again = run(office).dataset
+    assert (len(again.answered), unopened(again)) == (2, [])

@@ -226,6 +226,15 @@ def test_every_file_of_the_inbox_comes_once_in_order(tmp_path):
     assert sorted((path, path.stat().st_mtime_ns) for path in tmp_path.rglob("*")) == before
 
 
+def test_a_folder_called_by_the_code_of_an_agency_dates_nothing(tmp_path):
+    put(tmp_path, **{"20110101__a.pdf": b"", "20120202__b.pdf": b"", "20130303__c.pdf": b""})
+    sent_to, listed = Recipient(1, "20110101", "เมือง"), Recipient(1, "20120202", "บ้าน")
+    rounds = (Round("2569-1", FORM.survey, FORM.digest, (sent_to,)),)
+    known = replace(SETTING, rounds=rounds, roster=(listed,))
+    taken = [one.received for one, _ in take_in(tmp_path, known, workers=1)]
+    assert taken == ["", "", "2013-03-03"]
+
+
 def test_names_that_are_no_text_and_links_are_told_of(tmp_path):
     (tmp_path / "inbox").mkdir()
     (tmp_path / "inbox" / os.fsdecode(b"\xa1\xa2.docx")).write_bytes(b"")

@@ -44,6 +44,10 @@ def rows(folder: Path) -> dict[str, int]:
     return counts
 
 
+def rows_of(ledger: Ledger) -> dict[str, int]:
+    return rows(ledger._folder)
+
+
 def full(name: str = "ก/แบบ.xlsx", number: int = 1) -> tuple[Returned, bytes]:
     """A return that has something of everything a return can have."""
     answers = office_answers(
@@ -114,6 +118,55 @@ def test_what_could_not_be_read_or_is_no_return_is_kept_too(ledger: Ledger, tmp_
     assert set(ledger.returns()) == {lost, system}
     assert ledger.data("") is None
     assert ledger.data("ff" * 32) is None
+
+
+def test_an_attempt_in_vain_stands_until_the_file_or_one_in_the_folder_is_opened(
+    ledger: Ledger,
+) -> None:
+    denied = (found(Code.FILE_UNREADABLE, reason="EACCES"),)
+    vain = [Returned(name, "", 0, diagnostics=denied) for name in ("น่าน", "แพร่", "น่าน/a")]
+    one, data = full("น่าน/a.xlsx")
+    back = [(Again(one.name, one.sha256, one.received), None)]
+
+    def closed() -> list[str]:
+        names = [each.name for each in ledger.returns() if not each.sha256]
+        assert set(names) == ledger.closed()
+        return names
+
+    for each in vain:
+        ledger.take(RUN, each, None)
+    assert closed() == ["น่าน", "น่าน/a", "แพร่"]
+    ledger.take(RUN, one, data)
+    assert closed() == ["น่าน/a", "แพร่"]
+    ledger.take(LATER, vain[0], None)
+    assert closed() == ["น่าน", "น่าน/a", "แพร่"]
+    for _ in range(2):
+        ledger.take_all(LATER, back, "")
+        assert closed() == ["น่าน/a", "แพร่"]
+    seen = rows_of(ledger)
+    ledger.take_all(LATER, [*back, *((each, None) for each in vain[1:])], "")
+    assert rows_of(ledger) == seen  # the same again adds nothing
+
+
+def test_a_file_met_while_it_was_being_copied_is_the_whole_one(ledger: Ledger) -> None:
+    damaged = (found(Code.FILE_DAMAGED, reason="zip"),)
+    one, data = full("001.xlsx")
+    half, other = data[: len(data) // 2], b"another agency's, damaged"
+    halves = [half, half + bytes(len(data) - len(half))]
+    for part in (*halves, other, bytes(9)):
+        broken = Returned("001.xlsx", sha256(part), len(part), diagnostics=damaged)
+        ledger.take(RUN, broken, part)
+    elsewhere = Returned("002.xlsx", sha256(half), len(half), diagnostics=damaged)
+    ledger.take(RUN, elsewhere, half)
+    assert len(ledger.returns()) == 5
+    ledger.take(LATER, one, data)
+    left = {(each.name, each.sha256) for each in ledger.returns()}
+    assert left == {
+        ("001.xlsx", one.sha256), ("001.xlsx", sha256(other)), ("001.xlsx", sha256(bytes(9))),
+        ("002.xlsx", sha256(half)),
+    }  # fmt: skip
+    ledger.decide(LATER, Decision(sha256(half), About.RESPONDENT, "001.xlsx", "A-1"))
+    assert ("001.xlsx", sha256(half)) in {(each.name, each.sha256) for each in ledger.returns()}
 
 
 def test_a_name_that_is_no_unicode_comes_back(ledger: Ledger) -> None:
@@ -216,6 +269,19 @@ def test_decisions_stand_in_order_and_the_later_takes_the_place(ledger: Ledger) 
     assert ledger.decisions() == (replace(whose, at=RUN.at), replace(blank, at=LATER.at))
 
 
+def test_a_decision_holds_for_the_survey_it_was_made_for(ledger: Ledger) -> None:
+    returned, data = full()
+    ledger.take(RUN, returned, data)
+    before, own = (Decision(returned.sha256, About.COUNTS, value=one) for one in ("yes", "no"))
+    assert ledger.decide(RUN, before)  # as a program that did not note the survey
+    assert not ledger.decide(RUN, before, survey="own")
+    assert ledger.decide(LATER, own, survey="own")
+    assert [one.value for one in ledger.decisions("own")] == ["no"]
+    assert [one.value for one in ledger.history("own")] == ["yes", "no"]
+    assert [one.value for one in ledger.decisions("other")] == ["yes"]
+    assert ledger.decide(LATER, own, survey="other")
+
+
 def test_nothing_is_decided_of_a_file_never_received(ledger: Ledger) -> None:
     with pytest.raises(FormgenError) as caught:
         ledger.decide(RUN, Decision("ab" * 32, About.COUNTS, value="no"))
@@ -280,7 +346,7 @@ def test_a_finding_of_a_newer_program_is_said(ledger: Ledger, tmp_path: Path) ->
     with sqlite3.connect(tmp_path / "ledger" / DATABASE) as connection:
         connection.execute(
             "INSERT INTO parse SELECT 99, sha256, name, 'x', format, 0,"
-            ' \'[{"code": "FROM_TOMORROW", "facts": []}]\', NULL, NULL, NULL, NULL, run, box'
+            ' \'[{"code": "FROM_TOMORROW", "facts": []}]\', NULL, NULL, NULL, NULL, run, box, \'\''
             " FROM parse"
         )
     connection.close()
@@ -387,6 +453,32 @@ def test_a_file_is_seen_by_the_reader_that_read_it_last(ledger: Ledger) -> None:
     ledger.take(LATER, returned, data, "other")
     assert ledger.seen("one") == {}
     assert ledger.seen("other") == {key: returned.received}
+
+
+def test_each_survey_has_its_own_reading_of_a_file(ledger: Ledger, tmp_path: Path) -> None:
+    returned, data = full()
+    assert returned.response is not None
+    other = found(Code.FORM_OTHER_SURVEY, survey=returned.response.claim.survey)
+    strange = replace(returned, response=None, diagnostics=(other,))
+    for _ in range(2):  # the surveys are collected by turns
+        ledger.take_all(RUN, [(returned, data)], "one", "own")
+        ledger.take_all(LATER, [(strange, data)], "two", "other")
+    assert ledger.returns("own") == (returned,)
+    assert ledger.returns("other") == ledger.returns("a third") == (strange,)
+    assert rows(tmp_path / "ledger")["parse"] == 2
+
+
+def test_what_was_read_before_surveys_were_noted_stands_till_it_is_read_again(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    returned, data = full()
+    ledger.take(RUN, returned, data)
+    strange = replace(returned, response=None, diagnostics=(found(Code.FORM_NOT_OURS),))
+    ledger.take_all(LATER, [(strange, data)], "two", "other")
+    ledger.take_all(LATER, [(returned, data)], "one", "own")
+    assert ledger.returns("own") == (returned,)
+    assert ledger.returns("other") == (strange,)
+    assert rows(tmp_path / "ledger")["parse"] == 2, "the same result is nothing new"
 
 
 def test_what_one_reading_could_not_open_is_never_taken_as_seen(ledger: Ledger) -> None:

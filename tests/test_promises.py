@@ -123,13 +123,6 @@ def test_a_number_is_not_taken_for_a_day_of_receipt(folder):
     assert folder_date("2569-11-22/a.docx") == "2026-11-22"
 
 
-def test_a_file_that_could_be_opened_at_last_is_one_file():
-    vain = Returned("a.docx", "", 0, diagnostics=(found(Code.FILE_UNREADABLE, reason="locked"),))
-    opened = Returned("a.docx", "f" * 64, 9, diagnostics=(found(Code.FORM_NOT_OURS),))
-    assert [one.returned.sha256 for one in consolidate(FORM, [vain, opened]).files] == ["f" * 64]
-    assert [one.state for one in consolidate(FORM, [vain]).files] == [State.QUARANTINED]
-
-
 def test_the_note_at_the_top_of_the_inbox_is_no_return():
     assert system_file("README.md", b"# returns") == "README.md"
     assert system_file("EX-001/README.md", b"# returns") == ""

@@ -30,6 +30,14 @@ def test_a_dated_folder_gives_the_date(name, date):
     assert folder_date(name) == date
 
 
+def test_a_folder_called_by_the_code_of_an_agency_is_no_day():
+    codes = {"20110101"}
+    assert folder_date("20110101/a.docx") == "2011-01-01"
+    assert folder_date("20110101/a.docx", codes) == ""
+    assert folder_date("20110101 เมือง/a.docx", codes) == ""
+    assert folder_date("2569-11-22/20110101/a.docx", codes) == "2026-11-22"
+
+
 @pytest.mark.parametrize("heading", ["แฟ้ม,วันที่รับ", "file,received", "หมายเหตุ,File,Received"])
 def test_the_list_gives_the_date(heading):
     lead = "x," if heading.startswith("หมาย") else ""

@@ -1,18 +1,22 @@
 """A survey that is sent again: each round has a result of its own."""
 
+import shutil
+from dataclasses import replace
+
 import openpyxl
 import pytest
-from tests.consolidate.clerk import LIST
+from tests.consolidate.clerk import type_into
 from tests.mailbag import STAFFING, form
 
 from formgen.archive import Shelf
 from formgen.desk import Office, Terms, collect, known
 from formgen.distribute import distribute
 from formgen.export import REVIEW, WORKBOOK
-from formgen.export.verdicts import BY, FILE, REASON, VERDICT
+from formgen.export.verdicts import REASON, VERDICT
 from formgen.fill import fill
 from formgen.ledger import Ledger, Run
 from formgen.model.codes import Code
+from formgen.model.decision import RIVALS
 from formgen.model.diagnostics import Exit, FormgenError
 from formgen.model.recipient import Recipient
 from formgen.result.verdict import Verdict
@@ -22,11 +26,13 @@ AGENCIES = tuple(Recipient(n, f"A-{n}", f"หน่วยงานที่ {n}"
 RUN = Run("2027-11-22T09:00:00+07:00", "formgen 1")
 
 
-def came_back(office: Office, round_id: str, code: str, day: str, officers: int) -> None:
+def came_back(
+    office: Office, round_id: str, code: str, day: str, officers: int, name: str = ""
+) -> None:
     """Put a filled copy of a round into the inbox."""
     (copy,) = (office.rounds / round_id / "copies" / code).glob("*.xlsx")
     filled = fill(Shelf([office.rounds]), copy.read_bytes(), {"officers.answer": officers})
-    path = office.inbox / day / f"{code}.xlsx"
+    path = office.inbox / day / (name or f"{code}.xlsx")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(filled)
 
@@ -118,23 +124,45 @@ def test_a_decision_holds_whichever_round_is_looked_at(office):
     (office.inbox / "2026-11-20").mkdir()
     (office.inbox / "2026-11-20/ก่อน.txt").write_text("ของรอบก่อน")
     collect(FORM, office, RUN, workers=1)
-    path = office.output / REVIEW
-    book = openpyxl.load_workbook(path)
-    start = next(n for n, row in enumerate(book[LIST].iter_rows(), 1) if row[0].value == "ลำดับ")
-    columns = {cell.value: cell.column for cell in book[LIST][start]}
-    typed = 0
-    for row in range(start + 1, book[LIST].max_row + 1):
-        if str(book[LIST].cell(row, columns[FILE]).value).endswith(".txt"):
-            for name, said in ((VERDICT, Verdict.COUNTS_NOT), (REASON, "ไม่ใช่แบบ"), (BY, "สมศรี")):
-                book[LIST].cell(row, columns[name]).value = said
-            typed += 1
-    book.save(path)
-    assert typed == 2
+    not_ours = {VERDICT: Verdict.COUNTS_NOT, REASON: "ไม่ใช่แบบ"}
+    assert type_into(office.output / REVIEW, ".txt", not_ours) == 2
     made = collect(FORM, office, RUN, Terms(round="2570-1"), workers=1)
     assert [one.code for one in made.diagnostics] == []
     with Ledger.open(office.ledger) as ledger:
         assert len({one.sha256 for one in ledger.decisions()}) == 2
     assert len({one.sha256 for one in made.dataset.decisions}) == 1  # the other is of that round
+
+
+def test_a_choice_among_all_rounds_takes_nothing_from_an_earlier_one(office):
+    came_back(office, "2569-1", "A-2", "", 31, "ก.xlsx")
+    came_back(office, "2570-1", "A-2", "", 32, "ข.xlsx")
+    collect(FORM, office, RUN, workers=1)
+    assert type_into(office.output / REVIEW, "ข.xlsx", {VERDICT: Verdict.COUNTS}, *RIVALS)
+    made = collect(FORM, office, RUN, workers=1)
+    assert officers(made.dataset)["A-2"] == 32
+    first = known(FORM, office, Terms(round="2569-1"))
+    rivals = {filed.returned.name for filed, one in first.matters if one.code in RIVALS}
+    assert rivals == {"ก.xlsx", "2026-11-11/A-2.xlsx"}, "which of these counts was never asked"
+
+
+def test_the_list_of_a_round_is_worked_though_a_later_round_was_answered(office):
+    came_back(office, "2569-1", "A-1", "2026-11-12", 41, "ก.xlsx")
+    came_back(office, "2569-1", "A-1", "2026-11-12", 42, "ข.xlsx")
+    terms, own = Terms(round="2569-1"), replace(office, output=office.output / "2569-1")
+    assert officers(collect(FORM, own, RUN, terms, workers=1).dataset)["A-1"] is None
+    assert type_into(own.output / REVIEW, "ข.xlsx", {VERDICT: Verdict.COUNTS}, *RIVALS)
+    made = collect(FORM, own, RUN, terms, workers=1)
+    assert [one.code for one in made.diagnostics] == []
+    assert officers(made.dataset)["A-1"] == 42
+    assert officers(collect(FORM, office, RUN, workers=1).dataset)["A-1"] == 21
+
+
+def test_a_file_of_a_round_that_was_put_away_is_in_the_result_of_another(office):
+    came_back(office, "2570-1", "A-2", "", 51, "ก.xlsx")
+    shutil.move(office.rounds / "2570-1", office.inbox.parent / "away")
+    data = collect(FORM, office, RUN, Terms(round="2569-1"), workers=1).dataset
+    assert "ก.xlsx" in {one.returned.name for one in data.files}
+    assert any(filed.returned.name == "ก.xlsx" for filed, _ in data.matters), "a person sees it"
 
 
 def test_the_result_of_a_round_says_so(office):

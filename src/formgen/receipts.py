@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -24,22 +24,32 @@ _BE_AHEAD: Final = 543  # years
 _YEARS: Final = range(2000, 2100)  # `10000101` is a number of a file, no day of receipt
 
 
-def folder_date(name: str) -> str:
+def folder_date(name: str, codes: Container[str] = ()) -> str:
     """Return the ISO date of the innermost dated folder of a path with `/`; "" if there is none.
 
-    `2026-11-22`, `2569-11-22` and `25691122 รอบเย็น` are one day, in Thai digits also.
+    `2026-11-22`, `2569-11-22` and `25691122 รอบเย็น` are one day, in Thai digits also.  One of the
+    `codes` of agencies, such as `20110101`, is none.
     """
     for folder in reversed(name.split("/")[:-1]):
-        if dated := _DATED.match(to_arabic(folder)):
-            year, month, day = int(dated[1]), int(dated[3]), int(dated[4])
-            year -= _BE_AHEAD if year >= _FIRST_BE else 0
-            if year not in _YEARS:
-                continue
+        dated = _DATED.match(to_arabic(folder))
+        if dated and dated[0] not in codes:
             try:
-                return date(year, month, day).isoformat()
+                return date(common_year(dated[1]), int(dated[3]), int(dated[4])).isoformat()
             except ValueError:
                 continue
     return ""
+
+
+def common_year(digits: str) -> int:
+    """Return the year of a day of receipt in the common era, be it written in that or in BE.
+
+    Raises ValueError for a year in which nothing was received.
+    """
+    year = int(digits)
+    year -= _BE_AHEAD if year >= _FIRST_BE else 0
+    if year not in _YEARS:
+        raise ValueError(digits)
+    return year
 
 
 def listed_dates(

@@ -187,10 +187,15 @@ def far_off(
     if not (field and sent and sent.issued and answer and isinstance(answer.value, str)):
         return ()
     issued, day = date.fromisoformat(sent.issued), date.fromisoformat(answer.value)
-    if abs(day - issued) <= _A_YEAR:
+    if not year_apart(day, issued):
         return ()
     facts = {"label": field.label, "date": thai_date(day), "issued": thai_date(issued)}
     return (found(Code.DATE_FAR_OFF, field=field.name, at=answer.at, round=sent.id, **facts),)
+
+
+def year_apart(day: date, issued: date) -> bool:
+    """Tell whether a day is more than a year from that on which a round was issued."""
+    return abs(day - issued) > _A_YEAR
 
 
 def agrees(recipient: Recipient, code: str, name: str) -> bool:

@@ -38,6 +38,12 @@ def test_what_an_agency_answered_is_filled_in_the_next_time(run, tmp_path):
     code, words, _ = run("read", "output/rounds/2569-1/copies/A-1/amlo-estatus-A-1.xlsx")
     assert "ANSWERS_CARRIED" in words
     assert "ส่งกลับมาโดยไม่เปลี่ยน" in words
+    (tmp_path / "r.csv").write_text(ROSTER.replace("กรมหนึ่ง", "กรมใหม่"), encoding="utf-8")
+    code, words, problem = run(*SEND, "2570-1", "--carry-forward", "output/ledger")
+    assert code == Exit.CLEAN
+    assert "เติมคำตอบของรอบก่อนให้ ๐ หน่วยงาน" in words
+    assert "รหัส A-1 ในคำตอบครั้งก่อนคือ “กรมหนึ่ง” แต่รอบนี้คือ “กรมใหม่”" in problem
+    assert load_register(tmp_path / "output/rounds/2570-1").round.carried == ()
 
 
 @pytest.mark.parametrize("where", ["nowhere", "r.csv", "output"])

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -11,7 +12,7 @@ from formgen.consolidate import consolidate
 from formgen.export.filled import NOTHING, Typed, decisions, typed
 from formgen.export.keying import SHEET as KEYING
 from formgen.export.review import write_review
-from formgen.export.verdicts import BY, VERDICT
+from formgen.export.verdicts import BY, CODE, FILE, VERDICT
 from formgen.formats.xlsx import all_rows
 from formgen.model.codes import Code
 from formgen.model.dataset import Dataset
@@ -101,6 +102,26 @@ class Desk:
 def signed(cells: Mapping[str, str]) -> Mapping[str, str]:
     """Put a name beside a verdict; a person who leaves it out says so."""
     return {BY: "สมศรี", **cells} if VERDICT in cells else cells
+
+
+def type_into(path: Path, file: str, cells: Mapping[str, str], *of: Code) -> int:
+    """Type into the rows of a file in the list at `path`, and save it; tell how many there were.
+
+    `of` are the findings whose rows are meant, where not all are.
+    """
+    book = openpyxl.load_workbook(path)
+    sheet = book[LIST]
+    start = next(n for n, row in enumerate(sheet.iter_rows(), 1) if row[0].value == "ลำดับ")
+    columns = {cell.value: cell.column for cell in sheet[start]}
+    rows = range(start + 1, sheet.max_row + 1)
+    named = [n for n in rows if str(sheet.cell(n, columns[FILE]).value).endswith(file)]
+    codes = {one.name for one in of}
+    typed = [n for n in named if not of or sheet.cell(n, columns[CODE]).value in codes]
+    for row in typed:
+        for name, said in signed(cells).items():
+            sheet.cell(row, columns[name]).value = said
+    book.save(path)
+    return len(typed)
 
 
 def again(data: Dataset, made: tuple[Decision, ...], **more: Any) -> Dataset:

@@ -284,6 +284,8 @@ def test_a_row_about_a_file_that_nobody_received_is_told() -> None:
         ({VERDICT: Verdict.CORRECTED}, Code.DECISION_BAD),
         ({VERDICT: Verdict.CORRECTED, ANSWER: "อาจจะ"}, Code.DECISION_BAD),
         ({VERDICT: Verdict.COUNTS}, Code.DECISION_BAD),
+        ({VERDICT: Verdict.NO_ANSWER, ANSWER: "ใช่", **SIGNED}, Code.DECISION_BAD),
+        ({VERDICT: Verdict.COUNTS_NOT, ANSWER: "ใช่"}, Code.DECISION_BAD),
         ({**YES, SHA256: "00"}, Code.DECISION_FILE_UNKNOWN),
         ({**YES, CODE: "?"}, Code.DECISION_FILE_UNKNOWN),
     ],
@@ -426,13 +428,19 @@ def test_who_it_is_is_found_in_the_roster_however_it_is_typed() -> None:
         assert [one.code for one in said] == ([] if code else [Code.DECISION_BAD])
 
 
-def test_a_finding_about_a_file_that_was_never_opened_has_no_verdict() -> None:
-    closed = Returned("a.pdf", "", 0, diagnostics=(found(Code.FILE_UNREADABLE, reason="x"),))
-    desk = Desk(consolidate(form(), [closed]))
-    start, columns = desk.heading(LIST)
-    cell = desk.sheet().cell(start + 1, columns[VERDICT]).coordinate
-    rules = desk.sheet().data_validations.dataValidation
-    assert not any(cell in one.sqref for one in rules)
+def test_what_never_could_be_opened_is_known_by_its_name() -> None:
+    why = found(Code.FILE_UNREADABLE, reason="x")
+    closed = [Returned(f"{name}.pdf", "", 0, diagnostics=(why,)) for name in "abc"]
+    desk = Desk(consolidate(form(), closed))
+    assert offers(desk, Code.FILE_UNREADABLE) == [Verdict.COUNTS_NOT]
+    desk.put(LIST, 2, {VERDICT: Verdict.COUNTS_NOT})
+    shown = Desk(desk.data, desk.left()).rows()
+    assert [bool(one[VERDICT]) for one in shown] == [False, True, False]
+    after = desk.after()
+    assert [filed.returned.name for filed, _ in after.matters] == ["a.pdf", "c.pdf"]
+    opened = consolidate(form(), [closed[0], sent("b.pdf", office_answers(1)), closed[2]])
+    _, [said] = decisions(opened, *desk.saved())
+    assert said.code is Code.DECISION_STALE
 
 
 def test_a_choice_with_a_comma_is_one_choice() -> None:

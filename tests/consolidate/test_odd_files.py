@@ -13,9 +13,10 @@ from formgen.export.verdicts import ANSWER, BY, REASON, VERDICT
 from formgen.ledger import Ledger, Run
 from formgen.model.codes import Code
 from formgen.model.dataset import Dataset
-from formgen.model.diagnostics import found
-from formgen.model.returned import Returned, State
+from formgen.model.recipient import Round
+from formgen.model.returned import State
 from formgen.result import words
+from formgen.result.following import recipients
 from formgen.result.verdict import Verdict
 
 
@@ -144,8 +145,33 @@ def test_a_superseded_return_and_its_waivers_are_not_open() -> None:
     assert not data.matters
 
 
-def test_a_folder_that_could_be_opened_later_is_no_matter_any_more() -> None:
-    denied = (found(Code.FILE_UNREADABLE, reason="EACCES"),)
-    vain = [Returned(name, "", 0, diagnostics=denied) for name in ("น่าน", "แพร่", "น่าน/a")]
-    data = consolidate(form(), [*vain, sent("น่าน/a.xlsx", office_answers(1))])
-    assert [one.returned.name for one in data.files] == ["น่าน/a", "น่าน/a.xlsx", "แพร่"]
+def test_the_same_code_in_other_capitals_is_one_agency_spelled_as_it_was_sent() -> None:
+    of = form()
+    rounds = [
+        Round(name, of.survey, of.digest, (replace(office(1), agency_code=code),), issued)
+        for name, code, issued in [("1", "EX-1", "2025-11-01"), ("2", "ex-1", "2026-11-01")]
+    ]
+    roster = [replace(office(1), agency_code="Ex-1", coordinator="ผู้ประสานงานใหม่")]
+    told = {"EX-1": ("2026-12-02",), "Ex-1": ("2026-12-01", "2026-12-02")}
+    for code in ("EX-1", "Ex-1", "ex-1"):
+        returned = sent("1.xlsx", {**office_answers(1), "office.code": code})
+        data = consolidate(of, [returned], rounds, roster, reminded=told)
+        (one,) = data.agencies
+        assert (one.recipient.agency_code, one.sent) == ("ex-1", "2026-11-01")
+        assert one.recipient.coordinator == "ผู้ประสานงานใหม่"
+        assert one.reminded == ("2026-12-01", "2026-12-02")
+        assert one.returned
+        assert not data.matters
+        assert [recipients(data, [each]) for each in rounds] == [(one,)] * 2
+
+
+def test_two_agencies_of_one_list_that_differ_in_capitals_stay_two() -> None:
+    of = form()
+    both = [office(1), replace(office(2), agency_code="a-1")]
+    sent_out = Round("1", of.survey, of.digest, (both[0],), "2026-11-01")
+    data = consolidate(of, [], [sent_out], both)
+    assert [(one.recipient.agency_code, one.sent) for one in data.agencies] == [
+        ("A-1", "2026-11-01"), ("a-1", ""),
+    ]  # fmt: skip
+    sent_to_both = replace(sent_out, recipients=tuple(both))
+    assert len(consolidate(of, [], [sent_to_both], both[:1]).agencies) == 2

@@ -9,10 +9,10 @@ from tests.mailbag import form, office, office_answers, sent
 from tests.test_consolidate import adds_up, ends, officers, row, some_returns
 
 from formgen.consolidate import consolidate
-from formgen.export.verdicts import VERDICT
+from formgen.export.verdicts import BY, REASON, VERDICT
 from formgen.model.codes import Code
 from formgen.model.dataset import Difference, Policy, Standing
-from formgen.model.returned import State
+from formgen.model.returned import Returned, State
 from formgen.result.verdict import Verdict
 
 
@@ -92,6 +92,44 @@ def test_strangers_under_one_code_are_for_a_person_whatever_the_policy(policy: P
     other = office_answers(1, office__name="อื่น", officers__answer="99")
     states, _ = value(policy, mine, sent("b.xlsx", other, received="2026-11-05"))
     assert set(states.values()) == {(State.REVIEW, Code.RESPONDENTS_DIFFER)}
+
+
+def blank(name: str, received: str) -> Returned:
+    """The copy as it was sent out, sent back."""
+    known = {name: raw for name, raw in office_answers(1).items() if name.startswith("office.")}
+    return sent(name, known | {"office.filled_on": ""}, received=received)
+
+
+@pytest.mark.parametrize(("policy", "day"), [(Policy.LATEST, "20"), (Policy.FIRST, "01")])
+def test_a_form_sent_back_blank_takes_nothing_back_until_a_person_says_so(
+    policy: Policy, day: str
+) -> None:
+    returns = [
+        officers("a.xlsx", "1", "2026-11-09"),
+        officers("b.xlsx", "2", "2026-11-10"),
+        blank("c.xlsx", f"2026-11-{day}"),
+    ]
+    assert Code.NOTHING_ANSWERED in {one.code for one in returns[2].findings}
+    data = consolidate(form(), returns, policy=policy)
+    counted, given_way = ("b.xlsx", "a.xlsx") if policy is Policy.LATEST else ("a.xlsx", "b.xlsx")
+    assert ends(data)[given_way][0] is State.SUPERSEDED
+    assert {ends(data)[name] for name in (counted, "c.xlsx")} == {(State.REVIEW, Code.RETURN_BLANK)}
+    assert data.tallies[0].doubtful == 1
+    for chosen, told in [(counted, Standing.ANSWERED), ("c.xlsx", Standing.BLANK)]:
+        desk = Desk(data)
+        desk.type(Code.RETURN_BLANK, chosen)({VERDICT: Verdict.COUNTS})
+        assert row(desk.after(), "A-1")["officers.answer"][0] is told
+    stands = Desk(data)
+    stands.type(Code.NOTHING_ANSWERED, "c")({VERDICT: Verdict.AS_READ, REASON: "x", BY: "ก"})
+    assert row(stands.after(), "A-1")["officers.answer"][0] is Standing.BLANK
+
+
+def test_a_blank_form_gives_way_to_what_came_later() -> None:
+    states, told = value(
+        Policy.LATEST, blank("a.xlsx", "2026-11-01"), officers("b.xlsx", "2", "2026-11-02")
+    )
+    assert states["a.xlsx"] == (State.SUPERSEDED, Code.RETURN_SUPERSEDED)
+    assert told == (Standing.ANSWERED, 2)
 
 
 # ---------------------------------------------------------------- what differs

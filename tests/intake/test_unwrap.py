@@ -1,5 +1,6 @@
 """Containers made here by the standard library, and by hand where it is too polite."""
 
+import binascii
 import io
 import zipfile
 from email.message import EmailMessage
@@ -142,6 +143,26 @@ def test_a_mail_without_a_sound_date_has_none(date):
     assert unwrap(bytes(mail(("a.docx", FORM), date=date)), "EML").sent == ""
 
 
+@pytest.mark.parametrize(
+    ("date", "day"),
+    [
+        ("Sun, 22 Nov 2569 10:00:00 +0700", "2026-11-22"),
+        ("Thu, 29 Feb 2567 10:00:00 +0700", "2024-02-29"),  # 2567 alone would be no leap year
+        ("22 Nov 26 10:00:00 +0700", ""),
+        ("22 Nov 69 10:00:00 +0700", ""),
+        ("22 Nov 68 10:00:00 +0700", ""),  # 2068 to the standard, 2025 to the sender
+        ("Sun, 22 Nov 3112 10:00:00 +0700", ""),
+        ("Sun, 22 Nov 1969 10:00:00 +0700", ""),
+        ("Sun, 22 Nov 2026 23:30:00 -0000", "2026-11-23"),
+        ("Sun, 22 Nov 2026 23:30:00", "2026-11-22"),
+    ],
+)
+def test_the_year_of_a_mail_may_be_buddhist_and_is_never_guessed(date, day):
+    data = bytes(mail()).replace(b"Date: Sun, 22 Nov 2026 20:30:00 +0000", f"Date: {date}".encode())
+    assert date.encode() in data
+    assert unwrap(data, "EML").sent == day
+
+
 def with_picture(message: EmailMessage, picture: bytes) -> EmailMessage:
     message.add_alternative("<p>ส่งแบบ <img src='cid:a'>", "html")
     body = message.get_body(("html",))
@@ -170,6 +191,40 @@ def test_words_and_signatures_are_no_files():
     message = mail()
     message.add_attachment(b"x", "application", "pkcs7-signature", filename="smime.p7s")
     assert unwrap(bytes(message), "EML").files == ()
+
+
+def uuencoded(data: bytes, name: str) -> str:
+    lines = [binascii.b2a_uu(data[at : at + 45]).decode() for at in range(0, len(data), 45)]
+    return f"begin 644 {name}\n{''.join(lines)}`\nend\n"
+
+
+@pytest.mark.parametrize("spaces", [True, False])
+def test_a_form_written_among_the_words_is_a_file_beside_what_is_attached(spaces):
+    form = FORM + bytes(range(256)) + bytes(45)
+    words = "เรียน\n\n" + uuencoded(form, "แบบ/1.xlsx").replace("`", " ")
+    if not spaces:  # as programs do that strip the ends of lines
+        words = "".join(f"{line.rstrip(' ')}\n" for line in words.splitlines())
+    message = EmailMessage(policy=SMTP)
+    message.set_content(words)
+    message.add_attachment(OTHER, "application", "pdf", filename="x.pdf")
+    assert unwrap(bytes(message), "EML").files == (("แบบ_1.xlsx", form), ("x.pdf", OTHER))
+
+
+def test_a_torn_or_damaged_form_among_the_words_is_a_file_all_the_same():
+    message = EmailMessage(policy=SMTP)
+    message.set_content(uuencoded(bytes(90), "a.docx").removesuffix("`\nend\n"))
+    assert unwrap(bytes(message), "EML").files == (("a.docx", bytes(90)),)
+    message.set_content("begin 644 \nMกขค\nend\n")
+    ((name, data),) = unwrap(bytes(message), "EML").files
+    assert (name, data[:9]) == ("attachment-1", b"begin 644")
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_a_form_that_is_called_text_is_a_file(kind):
+    message = EmailMessage(policy=SMTP)
+    message.set_content(b"PK\x03\x04 form", "text", kind, cte="base64")
+    assert unwrap(bytes(message), "EML").files == (("attachment-1", b"PK\x03\x04 form"),)
+    assert unwrap(bytes(mail()), "EML").files == ()
 
 
 def test_a_text_that_was_attached_is_a_file():

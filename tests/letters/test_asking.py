@@ -24,6 +24,7 @@ OFFICE = {
     Code.FILE_NOT_A_RETURN, Code.FILE_UNREADABLE, Code.FILE_CONTAINER,
     Code.FILE_UNLOCKED, Code.FILE_UNWRAPPED, Code.FILE_HOLDS_NOTHING,
     Code.RECEIVED_COLUMN_MISSING, Code.RECEIVED_DATE_BAD, Code.RECEIVED_FILE_UNKNOWN,
+    Code.RECEIVED_FAR_OFF,
     Code.FORM_UNKNOWN, Code.FORM_OTHER_SURVEY, Code.ARCHIVE_DAMAGED,
     Code.PLACES_UNKNOWN,
     Code.TOKEN_UNCHECKED, Code.TOKEN_RECIPIENT_UNKNOWN,
@@ -62,7 +63,7 @@ def test_what_is_asked_is_thai_and_rests_on_the_facts_of_the_finding(code):
 
 @pytest.mark.parametrize("code", sorted(WHO | RIVALS, key=str))
 def test_where_it_is_open_whose_a_file_is_no_answer_is_quoted(code):
-    if code in ASKED and code not in (Code.RETURN_CONFLICT, Code.RETURN_TO_CHOOSE):
+    if code in ASKED and code not in RIVALS - {Code.RESPONDENTS_DIFFER}:
         assert ASKED[code].whole
 
 

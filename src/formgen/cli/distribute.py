@@ -26,7 +26,14 @@ from formgen.cli.options import date_option, output_option
 from formgen.compiler import compile_survey
 from formgen.content import load
 from formgen.desk import Office
-from formgen.distribute import Earlier, distribute, earlier_answers, left_alone, same_agency
+from formgen.distribute import (
+    Earlier,
+    distribute,
+    earlier_answers,
+    left_alone,
+    not_carried,
+    same_agency,
+)
 from formgen.ledger import DATABASE
 from formgen.model.codes import Code, Severity
 from formgen.model.diagnostics import Exit, FormgenError, found
@@ -115,6 +122,7 @@ def command(  # noqa: PLR0913 - one parameter an option
             progress=advance,
         )
     archive.keep(ARCHIVE, form)
+    tell(not_carried(made, earlier))
     report(made, output, earlier=ledger is not None)
     if before:
         report_changes(before, made, recipients)

@@ -177,7 +177,7 @@ def of_rounds(told: Told, own: Sequence[Following], *, whole: bool) -> list[tupl
     rows = [(one.id, counts) for one, counts in zip(told.rounds, own, strict=True)]
     if not whole:
         return rows
-    sent = {one.agency_code for each in told.rounds for one in each.recipients}
+    sent = {one.recipient.agency_code for one in recipients(told.data, told.rounds)}
     beside = [one for one in told.agencies if one.recipient.agency_code not in sent]
     if rows and beside:
         rows.append((_("in no round"), told.followed(beside)))

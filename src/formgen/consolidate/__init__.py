@@ -1,11 +1,14 @@
 """Everything received -> the merged result: each file ends in one state, each agency in one row."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from formgen.consolidate.counting import tallies
+from formgen.consolidate.dating import dated
+from formgen.consolidate.decided import in_force
 from formgen.consolidate.deciding import alike_codes, same_bytes, settle
 from formgen.consolidate.filing import file_return, known
 from formgen.model.dataset import Agency, Dataset, Filed, Policy, Standing, Told
@@ -39,13 +42,18 @@ def consolidate(  # noqa: PLR0913 - each is one thing that is known
     evidence of their order.  `as_of` is an ISO date; without it the result speaks for the day of
     the newest receipt.  `reminded` are the ISO days of the reminders written, by agency code.
     """
+    taken = list(returns)
+    decisions = in_force(decisions, {one.sha256 for one in taken})
     against = known(form, older or {}, decisions)
-    ordered = sorted(_opened(returns), key=lambda one: (one.name, one.sha256, one.received))
-    by_itself = [file_return(against, one) for one in ordered]
-    expected = _expected(form, rounds, roster or (), reminded)
-    settled = settle(form, same_bytes(by_itself, policy), policy)
+    issued = [one for one in rounds if one.survey == form.survey]
+    received = (dated(one, issued, against.decided) for one in taken)
+    ordered = sorted(received, key=lambda one: (one.name, one.sha256, one.received))
+    spelled = _spelled(issued, roster or ())
+    by_itself = [_known_by(spelled, file_return(against, one)) for one in ordered]
+    expected = _expected(issued, roster or (), reminded, spelled)
+    settled = settle(form, same_bytes(by_itself, policy), policy, against.decided)
     filed = alike_codes(settled, expected, against.decided)
-    agencies = _agencies(form, filed, expected)
+    agencies = _agencies(form, filed, expected, spelled)
     answered = [one for one in agencies if one.returned]
     return Dataset(
         form=form,
@@ -53,48 +61,72 @@ def consolidate(  # noqa: PLR0913 - each is one thing that is known
         agencies=agencies,
         files=tuple(filed),
         tallies=tallies(form, answered),
-        decisions=tuple(decisions),
+        decisions=decisions,
         policy=policy,
     )
 
 
-def _opened(returns: Iterable[Returned]) -> list[Returned]:
-    """Leave out the vain attempts to open a file, or a folder, that was opened another time."""
-    known = list(returns)
-    opened = {path for one in known if one.sha256 for path in _way_to(one.name)}
-    return [one for one in known if one.sha256 or one.name not in opened]
+def _spelled(rounds: Sequence[Round], roster: Sequence[Recipient]) -> Mapping[str, str]:
+    """Map each code of a roster and of rounds to how it is spelled in the last round it was in.
+
+    What differs in capitals only is one agency, as where copies are issued, unless one list has
+    both.
+    """
+    ordered = sorted(rounds, key=lambda one: (one.issued, one.id))
+    lists = [
+        [one.agency_code for one in each] for each in (roster, *(one.recipients for one in ordered))
+    ]
+    alike = [Counter(code.casefold() for code in set(each)) for each in lists]
+    apart = {code for each in alike for code, times in each.items() if times > 1}
+
+    def plain(code: str) -> str:
+        return code if code.casefold() in apart else code.casefold()
+
+    codes = [code for each in lists for code in each]
+    last = {plain(code): code for code in codes}
+    return {code: last[plain(code)] for code in codes}
 
 
-def _way_to(name: str) -> Iterator[str]:
-    """Go through the folders that lead to a file, and the file itself."""
-    steps = name.split("/")
-    return ("/".join(steps[:end]) for end in range(1, len(steps) + 1))
+def _known_by(spelled: Mapping[str, str], filed: Filed) -> Filed:
+    code = spelled.get(filed.agency, filed.agency)
+    return filed if code == filed.agency else replace(filed, agency=code)
 
 
 def _expected(
-    form: Form,
     rounds: Sequence[Round],
     roster: Sequence[Recipient],
     reminded: Mapping[str, tuple[str, ...]],
+    spelled: Mapping[str, str],
 ) -> Mapping[str, Agency]:
     """List who should answer, by code: the agencies of the roster, then those of the rounds."""
-    listed: dict[str, Recipient] = {one.agency_code: one for one in roster}
+    listed = {spelled[one.agency_code]: one for one in roster}
     sent: dict[str, str] = {}
     for each in rounds:
-        for one in each.recipients if each.survey == form.survey else ():
-            listed.setdefault(one.agency_code, one)
-            sent[one.agency_code] = max(each.issued, sent.get(one.agency_code, ""))
+        for one in each.recipients:
+            code = spelled[one.agency_code]
+            listed.setdefault(code, one)
+            sent[code] = max(each.issued, sent.get(code, ""))
+    days: dict[str, set[str]] = {}
+    for written, own in reminded.items():
+        days.setdefault(spelled.get(written, written), set()).update(own)
     return {
-        code: Agency(one, sent=sent.get(code, ""), reminded=reminded.get(code, ()))
+        code: Agency(
+            replace(one, agency_code=code),
+            sent=sent.get(code, ""),
+            reminded=tuple(sorted(days.get(code, ()))),
+        )
         for code, one in listed.items()
     }
 
 
 def _agencies(
-    form: Form, filed: Sequence[Filed], expected: Mapping[str, Agency]
+    form: Form,
+    filed: Sequence[Filed],
+    expected: Mapping[str, Agency],
+    spelled: Mapping[str, str],
 ) -> tuple[Agency, ...]:
     """List the agencies with what they answered: those expected, then those only heard of."""
-    standing, pending = _standing(filed), _pending(filed)
+    standing, pending = _standing(filed), _pending(filed, spelled)
     heard = [
         Agency(_typed_recipient(form, files[0]), expected=False)
         for code, files in standing.items()
@@ -118,7 +150,7 @@ def _standing(filed: Sequence[Filed]) -> Mapping[str, tuple[Filed, ...]]:
     return {code: tuple(own) for code, own in files.items()}
 
 
-def _pending(filed: Sequence[Filed]) -> Mapping[str, tuple[str, ...]]:
+def _pending(filed: Sequence[Filed], spelled: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
     """Map an agency's code to its files that cannot count yet.
 
     They name it but are not yet known to be its own, or a person said that they are its own but
@@ -129,7 +161,7 @@ def _pending(filed: Sequence[Filed]) -> Mapping[str, tuple[str, ...]]:
         response = one.returned.response
         if one.state is State.REVIEW and not one.agency and response:
             code = response.respondent.agency_code or ""
-            names.setdefault(code, []).append(one.returned.name)
+            names.setdefault(spelled.get(code, code), []).append(one.returned.name)
         elif one.state is State.QUARANTINED and one.agency:
             names.setdefault(one.agency, []).append(one.returned.name)
     return {code: tuple(own) for code, own in names.items()}

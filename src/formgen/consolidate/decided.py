@@ -17,6 +17,15 @@ from formgen.response import check_rules, interpret_mark
 _NOTHING: Final[Mapping[tuple[About, str], Decision]] = MappingProxyType({})
 
 
+def in_force(decisions: Sequence[Decision], present: Container[str]) -> tuple[Decision, ...]:
+    """Leave out that a file gives way to one that is not `present`, by their SHA-256."""
+    return tuple(
+        one
+        for one in decisions
+        if one.about is not About.COUNTS or not one.meaning or one.meaning in present
+    )
+
+
 class Decided:
     """What persons decided, found by file; of two decisions on one thing the later stands.
 

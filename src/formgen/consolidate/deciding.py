@@ -7,8 +7,10 @@ from typing import Final, TypeAlias, assert_never
 
 from formgen.consolidate.decided import Decided
 from formgen.consolidate.differing import differences, differing, in_file, strangers
+from formgen.files import sha256
 from formgen.model.codes import Code
 from formgen.model.dataset import Difference, Filed, Policy
+from formgen.model.decision import About
 from formgen.model.diagnostics import Diagnostic, found
 from formgen.model.form import Form
 from formgen.model.returned import State
@@ -18,14 +20,20 @@ from formgen.thai.numerals import to_arabic
 _READ: Final = (State.ACCEPTED, State.REVIEW)
 _NAMED: Final = 5  # files named in one finding, and held against it; the rest is a number
 
+_SHORT: Final = 12  # hexadecimal digits
+
 
 @dataclass(frozen=True, slots=True)
 class _Claimant:
-    """Files with the same answers; the first stands for them, with the dates that count."""
+    """Files with the same answers; the first stands for them, with the dates that count.
+
+    `blank`: they answer nothing, and no person has said that this counts or stands.
+    """
 
     files: tuple[Filed, ...]
     received: str
     typed: str
+    blank: bool
 
     @property
     def filed(self) -> Filed:
@@ -54,7 +62,7 @@ def same_bytes(files: Sequence[Filed], policy: Policy) -> list[Filed]:
     return [settled.get(id(one), one) for one in files]
 
 
-def settle(form: Form, files: Sequence[Filed], policy: Policy) -> list[Filed]:
+def settle(form: Form, files: Sequence[Filed], policy: Policy, decided: Decided) -> list[Filed]:
     """Decide, agency by agency, which of its files counts."""
     read = [one for one in files if one.agency and one.state in _READ]
     asked = [field for field in form.fields if field.role is not Role.RESPONSE_DATE]
@@ -66,7 +74,8 @@ def settle(form: Form, files: Sequence[Filed], policy: Policy) -> list[Filed]:
         for first, *copies in alike:
             settled |= _duplicates(first, copies, Code.RETURN_SAME_ANSWERS)
         if len(alike) > 1:
-            settled |= _verdicts(form, [_claimant(each, policy) for each in alike], policy)
+            claimants = [_claimant(each, policy, decided) for each in alike]
+            settled |= _verdicts(form, claimants, policy)
     return [settled.get(id(one), one) for one in files]
 
 
@@ -108,15 +117,31 @@ def _verdicts(form: Form, claimants: Sequence[_Claimant], policy: Policy) -> dic
     if strangers(form, [one.filed for one in claimants]):
         return dict(_rivals(form, claimants, Code.RESPONDENTS_DIFFER))
     best, others = _parted(claimants, policy)
+    code = Code.RETURN_TO_CHOOSE if policy is Policy.ASK else Code.RETURN_CONFLICT
+    if filled := _beside_blank(best, others):
+        # Perhaps the blank form was sent by mistake; the file cannot tell that it takes all back.
+        best, code = [*best, *_parted(filled, policy)[0]], Code.RETURN_BLANK
+        others = [one for one in others if not any(one is each for each in best)]
+    verdicts = _superseded(form, best, others, policy)
+    if len(best) > 1:
+        verdicts |= _rivals(form, best, code)
+    return verdicts
+
+
+def _beside_blank(best: Sequence[_Claimant], others: Sequence[_Claimant]) -> list[_Claimant]:
+    """Find what would give way to returns that answer nothing; nothing where one answers."""
+    return [one for one in others if not one.blank] if all(one.blank for one in best) else []
+
+
+def _superseded(
+    form: Form, best: Sequence[_Claimant], others: Sequence[_Claimant], policy: Policy
+) -> dict[int, Filed]:
     code = Code.RETURN_KEPT_FIRST if policy is Policy.FIRST else Code.RETURN_SUPERSEDED
     why = found(code, other=_names(best))
     verdicts = {id(one.filed): _closed(one.filed, State.SUPERSEDED, why) for one in others}
     for one in others:
         compared = _compared(form, one, best)
         verdicts[id(one.filed)] = replace(verdicts[id(one.filed)], differences=compared)
-    if len(best) > 1:
-        asked = policy is Policy.ASK
-        verdicts |= _rivals(form, best, Code.RETURN_TO_CHOOSE if asked else Code.RETURN_CONFLICT)
     return verdicts
 
 
@@ -124,12 +149,15 @@ def _rivals(form: Form, claimants: Sequence[_Claimant], code: Code) -> Iterator[
     """Leave it to a person which of these counts."""
     differ = differing(form, [one.filed for one in claimants])
     fields = tuple(field.label for field in differ)
+    # Whoever chooses has seen just these: another file of the same name is another choice.
+    bytes_of = sorted(one.filed.returned.sha256 for one in claimants)
+    among = sha256(" ".join(bytes_of).encode())[:_SHORT]
     for one in claimants:
         others = _names(claimants, one)
         if code is Code.RESPONDENTS_DIFFER:
-            why = found(code, agency_code=one.filed.agency, others=others)
+            why = found(code, agency_code=one.filed.agency, others=others, among=among)
         else:
-            why = found(code, other=others, fields=fields)
+            why = found(code, other=others, fields=fields, among=among)
         compared = _compared(form, one, claimants)
         yield id(one.filed), replace(_undecided(one.filed, why), differences=compared)
 
@@ -151,12 +179,21 @@ def _undecided(filed: Filed, why: Diagnostic) -> Filed:
 # ---------------------------------------------------------------- which of them counts
 
 
-def _claimant(files: Sequence[Filed], policy: Policy) -> _Claimant:
+def _claimant(files: Sequence[Filed], policy: Policy, decided: Decided) -> _Claimant:
+    chosen = any(decided.find(one.returned.sha256, About.COUNTS) for one in files)
+    nothing = any(one.code is Code.NOTHING_ANSWERED for one in files[0].open)
     return _Claimant(
         files=tuple(files),
         received=_date((one.received for one in files), policy),
-        typed=_date((one.answered_on for one in files), policy),
+        typed=_date((_typed(one) for one in files), policy),
+        blank=nothing and not chosen,
     )
+
+
+def _typed(filed: Filed) -> str:
+    """Return the typed day; "" for one that is far from its round, until a person lets it stand."""
+    doubted = any(one.code is Code.DATE_FAR_OFF for one in filed.open)
+    return "" if doubted else filed.answered_on
 
 
 def _date(dates: Iterable[str], policy: Policy) -> str:

@@ -105,7 +105,8 @@ def _keyed(known: Known, returned: Returned, digest: str) -> Filed:
     response = as_keyed(source.form, match, returned, known.decided)
     since = known.decided.answers(returned.sha256).items()
     corrected = {name: decision for name, decision in since if name not in source.same}
-    read = replace(returned, response=response, diagnostics=())
+    received = tuple(one for one in returned.diagnostics if one.code is Code.RECEIVED_FAR_OFF)
+    read = replace(returned, response=response, diagnostics=received)
     return _understood(known, source, read, response, corrected)
 
 

@@ -15,11 +15,14 @@ from formgen.desk.pages import draw_pages
 from formgen.desk.products import Texts, load_texts, products
 from formgen.export import USUAL, Wanted
 from formgen.export.stamp import STAMP, stamp, standing
+from formgen.export.verdicts import VERDICT
 from formgen.files import clear_parts, scratch, sha256
 from formgen.intake import Setting, read_files, take_in
 from formgen.ledger import Ledger, Run
+from formgen.ledger.attempts import way_to
 from formgen.model.codes import Code
 from formgen.model.dataset import Dataset, Policy
+from formgen.model.decision import Decision
 from formgen.model.diagnostics import Diagnostic, Exit, FormgenError, found
 from formgen.model.form import Form
 from formgen.model.recipient import Recipient, Round
@@ -28,6 +31,7 @@ from formgen.precheck import MAX_BYTES
 from formgen.receipts import LIST_NAME
 from formgen.resources import resource
 from formgen.result.outcome import Outcome, outcome
+from formgen.result.verdict import Verdict
 from formgen.rounds import load_rounds
 
 Progress = Callable[[int, int], None]
@@ -116,9 +120,11 @@ def collect(
         review = export.read_review(office.output / export.REVIEW, form)
         others = (export.read_review(path, form, aside=False) for path in terms.reviews)
         # A decision holds whichever round is being looked at.
-        whole = _merged(sources.of_all(), ledger, terms, only) if sources.round else dataset
-        verdicts, said = export.decided(whole, (review, *others))
-        if ledger.decide(run, *verdicts):
+        whole = _merged(sources.of_all(), ledger, terms, only) if sources.round else None
+        verdicts, said = export.decided(dataset, (review, *others), whole)
+        verdicts, too_soon = _of_the_gone(verdicts, inbox)
+        said += too_soon
+        if ledger.decide(run, *verdicts, survey=form.survey):
             dataset = _merged(sources, ledger, terms, only)
             basis = _basis(sources, ledger, run, terms, only)
         pictures = _pictures(dataset, ledger, office.output, workers)
@@ -129,7 +135,8 @@ def collect(
         told = outcome(dataset)
         drawn = chain(*pictures.values())
         stamped = {} if said else {STAMP: stamp(basis, made, told, drawn)}
-        files, held = export.put(office.output, made | stamped, review)
+        personal = terms.wanted.personal
+        files, held = export.put(office.output, made | stamped, review, personal=personal)
     shown = tuple(path for path in files if path.name != STAMP)
     return Collected(told, shown, (*sources.problems, *said, *held), dataset)
 
@@ -239,7 +246,7 @@ def _take_in(
 ) -> frozenset[tuple[str, str]]:
     """Keep what lies in the inbox; return digest and name of all of it."""
     reader = sources.reader(run.tool)
-    seen, boxes = ledger.seen(reader), ledger.boxes()
+    seen, boxes, closed = ledger.seen(reader), ledger.boxes(), ledger.closed()
     present: set[tuple[str, str]] = set()
 
     def news() -> Iterator[_Taken]:
@@ -252,19 +259,26 @@ def _take_in(
             boxes=boxes,
             progress=progress,
         )
-        for one, path in files:
+        for read, path in files:
+            one, data = _kept(read, path, ledger) if isinstance(read, Returned) else (read, None)
+            if one is None:
+                continue
             key = (one.sha256, one.name)
             present.add(key)
             match one:
                 case Returned():
-                    yield one, _bytes(one, path)
+                    yield one, data
                 case Again() if seen[key] != one.received or key in boxes:
                     yield one, None
                 case Again():
                     pass
+            if one.sha256 and not closed.isdisjoint(way_to(one.name)):
+                yield Again(one.name, one.sha256, one.received), None  # it can be opened now
 
-    ledger.take_all(run, news(), reader)
-    ledger.take_all(run, _read_again(sources, ledger, reader, present, workers), reader)
+    survey = sources.form.survey
+    ledger.take_all(run, news(), reader, survey)
+    again = _read_again(sources, ledger, reader, present, workers)
+    ledger.take_all(run, again, reader, survey)
     return frozenset(present)
 
 
@@ -294,12 +308,14 @@ def _read_again(
 def _merged(
     sources: _Sources, ledger: Ledger, terms: Terms, only: Collection[tuple[str, str]] | None
 ) -> Dataset:
-    returns = ledger.returns()
+    survey = sources.form.survey
+    returns = ledger.returns(survey)
     if only is not None:
         returns = tuple(one for one in returns if (one.sha256, one.name) in only)
-    decisions, reminded = ledger.decisions(), ledger.reminders(sources.form.survey)
+    decisions, reminded = ledger.decisions(survey), ledger.reminders(survey)
     if chosen := sources.round:
-        returns = tuple(one for one in returns if _is_of(one, chosen))
+        ids = {one.id for one in sources.setting.rounds}
+        returns = tuple(one for one in returns if _is_of(one, chosen, ids))
         digests = {one.sha256 for one in returns}
         decisions = tuple(one for one in decisions if one.sha256 in digests)
         after = [one.issued for one in sources.setting.rounds if one.issued > chosen.issued]
@@ -322,11 +338,30 @@ def _merged(
     return replace(dataset, round=chosen.id if chosen else "")
 
 
-def _is_of(returned: Returned, sent: Round) -> bool:
-    """Tell whether a file belongs to a round, or names none and did not come before it."""
+def _is_of(returned: Returned, sent: Round, known: Collection[str]) -> bool:
+    """Tell whether a file belongs to a round, or to none that is known and did not come before."""
     named = returned.response.respondent.round if returned.response else ""
     early = bool(returned.received) and returned.received < sent.issued
-    return named == sent.id or (not named and not early)
+    return named == sent.id or (named not in known and not early)
+
+
+def _of_the_gone(
+    decisions: Sequence[Decision], inbox: Collection[tuple[str, str]]
+) -> tuple[tuple[Decision, ...], tuple[Diagnostic, ...]]:
+    """Decide nothing of what cannot be opened while it is there: what is in it nobody knows."""
+    there = [one for one in decisions if not one.sha256 and ("", one.subject) in inbox]
+    allowed = "ผลการตัดสินเมื่อแฟ้มนี้เปิดได้ หรือไม่อยู่ในโฟลเดอร์แล้ว"
+    said = (
+        found(
+            Code.DECISION_BAD,
+            file=one.subject,
+            value=Verdict.COUNTS_NOT,
+            column=VERDICT,
+            allowed=allowed,
+        )
+        for one in there
+    )
+    return tuple(one for one in decisions if one not in there), tuple(said)
 
 
 @contextmanager
@@ -346,15 +381,25 @@ def _pictures(
     return draw_pages(unread, ledger.data, output, workers)
 
 
-def _bytes(returned: Returned, path: Path) -> bytes | None:
-    """Read a file again to keep it; None where it cannot be read, or is no longer what was read.
+def _kept(returned: Returned, path: Path, ledger: Ledger) -> tuple[Returned | None, bytes | None]:
+    """Read a file again to keep it: nothing counts of which the bytes are not there.
 
-    What intake did not take for its kind or size (a pipe, a film) is not read either.
+    What another file took the place of since it was read is not taken, but told, and read by the
+    next run; what was taken away since is None.  Of what intake did not take for its size nothing
+    is kept.
     """
-    if not returned.sha256 or returned.size > MAX_BYTES or not path.is_file():
-        return None
+    if not returned.sha256 or returned.size > MAX_BYTES or ledger.kept(returned.sha256).is_file():
+        return returned, None
     try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    return data if sha256(data) == returned.sha256 else None
+        piped = path.exists() and not path.is_file()  # reading a pipe would wait for ever
+        data = b"" if piped else path.read_bytes()
+    except FileNotFoundError:
+        return None, None
+    except OSError as error:
+        reason = error.strerror or str(error)
+    else:
+        if sha256(data) == returned.sha256:
+            return returned, data
+        reason = "changed while it was read"
+    closed = found(Code.FILE_UNREADABLE, reason=reason)
+    return Returned(returned.name, "", 0, returned.received, diagnostics=(closed,)), None

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from formgen import formats as file_formats
-from formgen.distribute.carrying import Earlier, earlier_answers
+from formgen.distribute.carrying import Earlier, earlier_answers, not_carried
 from formgen.distribute.enlisting import differing, enlist, same_agency, taken_up
 from formgen.distribute.issuing import Desk
 from formgen.files import sha256
@@ -15,9 +15,16 @@ from formgen.model.codes import Code
 from formgen.model.diagnostics import Diagnostic, found
 from formgen.model.form import Form
 from formgen.model.recipient import Recipient, Round
-from formgen.rounds import alone, check_id, is_round, load_register, save_round
+from formgen.rounds import alone, check_id, check_unmoved, is_round, load_register, save_round
 
-__all__ = ["Earlier", "distribute", "earlier_answers", "left_alone", "same_agency"]
+__all__ = [
+    "Earlier",
+    "distribute",
+    "earlier_answers",
+    "left_alone",
+    "not_carried",
+    "same_agency",
+]
 
 _NOTHING: Final[Mapping[str, Earlier]] = MappingProxyType({})
 
@@ -42,7 +49,8 @@ def distribute(  # noqa: PLR0913 - each is one thing the office decides
     issued is never written over, and neither `issued` nor `new_key` counts; a deadline replaces the
     earlier one. Serials are never given twice. With `revise` a round of another version of the form
     goes on with this one: everyone in it gets new copies beside the earlier ones, which stay good.
-    `earlier` are the answers to fill in, by agency, for those that have no copy of the form yet.
+    `earlier` are the answers to fill in, by agency, for those that have no copy of the form yet and
+    are called what they were then.
     `progress` gets the copies done and their total.
 
     Raises FormgenError for a bad round id, for a round of another form, where another run does not
@@ -51,6 +59,7 @@ def distribute(  # noqa: PLR0913 - each is one thing the office decides
     """
     check_id(round_id)
     home = folder / round_id
+    check_unmoved(home)
     with alone(home):
         new = Round(round_id, form.survey, form.digest, (), issued, key=new_key)
         register = taken_up(home, new, revise=revise)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from formgen.distribute.carrying import Earlier
+from formgen.distribute.carrying import Earlier, is_of
 from formgen.distribute.issuing import folder_of, roster_values
 from formgen.files import clear_parts
 from formgen.model.codes import Code
@@ -87,6 +87,8 @@ def _carried(
         before = kept.get(each.serial, [])
         issued = any(one.edition == register.edition for one in register.newest(each.serial))
         answered = None if issued else earlier.get(same_agency(each))
+        if answered and not is_of(answered, each):
+            answered = None
         given = {name for name, _ in roster_values(form, each)}
         for one in before:
             if not answered or one.edition != register.edition:

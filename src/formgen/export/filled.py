@@ -32,13 +32,14 @@ NOTHING: Final = Typed()
 
 
 def judgements(
-    data: Dataset, sheets: Sequence[Rows], file: str = ""
+    data: Dataset, sheets: Sequence[Rows], file: str = "", whole: Dataset | None = None
 ) -> tuple[list[Judged], list[Diagnostic]]:
     """Read what the rows of a list decide, in any of its sheets, and what cannot be used of them.
 
-    `data` is the result as it is without these decisions.
+    `data` is the result as it is without these decisions; where it is that of one round, `whole` is
+    that of all.
     """
-    desk, keying = Desk(data), KeyingDesk(data)
+    desk, keying = Desk(data, whole), KeyingDesk(whole or data)
     judged: list[Judged] = []
     problems: list[Diagnostic] = []
     for rows in sheets:

@@ -144,7 +144,8 @@ class _Held:
     def cells(self, filed: Filed, finding: Diagnostic) -> tuple[Cell, ...]:
         """Return what was typed about a finding of a file; of one alone whatever it was called."""
         own = self._rows.get(_key(filed, finding), {})
-        line = own.get(filed.returned.name) or (next(iter(own.values())) if len(own) == 1 else None)
+        alone = len(own) == 1 and bool(filed.returned.sha256)
+        line = own.get(filed.returned.name) or (next(iter(own.values())) if alone else None)
         return tuple(line[name] or None if line else None for name in TYPED)
 
 
@@ -298,7 +299,7 @@ def _write_decided(book: Book, data: Dataset) -> None:
     rows = [
         (
             number,
-            names.get(one.sha256, ""),
+            names.get(one.sha256, "") if one.sha256 else one.subject,
             *told(data.form, one),
             one.reason,
             one.by,

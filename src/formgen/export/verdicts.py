@@ -55,6 +55,8 @@ _EMPTY: Final = "(ว่าง)"
 _NAMED: Final = 5  # rows named in one finding; the rest is a number
 _NAME: Final = "ชื่อผู้ตรวจสอบ เพราะทุกการตัดสินต้องมีผู้รับผิดชอบ"
 _WAIVER: Final = "เหตุผลและชื่อผู้ตรวจสอบ เพราะเป็นการยอมให้คำตอบไม่เป็นไปตามเงื่อนไขของแบบ"
+_NO_USE: Final = "ค่าว่าง เพราะผลการตัดสินนี้ไม่ใช้คำตอบ หรือเลือกผลการตัดสินที่ใช้คำตอบนั้น"
+_ANSWERED: Final = frozenset(key(one) for one in (Verdict.CORRECTED, Verdict.BELONGS))
 _UNCERTAIN: Final = frozenset({Code.PHONE_ZERO_RESTORED})  # a person can type it whole
 
 Key: TypeAlias = tuple[str, str, str]
@@ -62,10 +64,10 @@ Key: TypeAlias = tuple[str, str, str]
 
 
 def offered(form: Form, filed: Filed, finding: Diagnostic) -> tuple[Verdict, ...]:
-    """Return the verdicts that fit a finding of a file; none fits what never could be opened."""
+    """Return the verdicts that fit a finding of a file; what never could be opened has one."""
     code = finding.code
     if not filed.returned.sha256:
-        return ()
+        return (Verdict.COUNTS_NOT,)
     if filed.state is State.IGNORED:
         return (Verdict.AS_READ,)
     if code in WHO:
@@ -180,12 +182,13 @@ def _plain(code: str) -> str:
 class Desk:
     """Turns rows into decisions, with everything at hand that they may be about."""
 
-    def __init__(self, data: Dataset) -> None:
+    def __init__(self, data: Dataset, whole: Dataset | None = None) -> None:
+        """`data` is what a list shows; what it does not show is judged by the `whole`."""
         self._data = data
+        self._whole = Desk(whole) if whole else None
         self._files: dict[str, list[Filed]] = {}
         for one in data.files:
-            if one.returned.sha256:
-                self._files.setdefault(one.returned.sha256, []).append(one)
+            self._files.setdefault(one.returned.sha256, []).append(one)
         self._open: dict[Key, list[tuple[Filed, Diagnostic]]] = {}
         self._rivals: dict[str, list[str]] = {}
         for filed, finding in data.matters:
@@ -195,15 +198,21 @@ class Desk:
             if finding.code in RIVALS:
                 self._rivals.setdefault(filed.agency, []).append(digest)
         self._standing = {one.key: one for one in data.decisions}
-        self._codes = AgencyCodes(data)
+        self._codes = AgencyCodes(whole or data)
 
     def judged(self, line: Line) -> tuple[Decision, ...] | Diagnostic:
         """Turn one row into decisions, or say what is wrong with it; () where all is settled."""
-        at = str(line.number)
         code = Code.__members__.get(line[CODE])
-        twins = self._files.get(line[SHA256], [])
+        named = line[SHA256] or line[FILE]  # what could not be opened has nothing but its name
+        twins = [
+            one
+            for one in self._files.get(line[SHA256], [])
+            if named in (one.returned.sha256, one.returned.name)
+        ]
+        if code is Code.FILE_UNREADABLE and not line[SHA256] and not twins:
+            return self._stale(line)
         if code is None or not twins:
-            return found(Code.DECISION_FILE_UNKNOWN, at, value=line[SHA256][:8])
+            return self._unknown(line)
         matters = self._open.get(key_of(line), [])
         filed, finding = _named(matters, line[FILE]) or (None, None)
         if filed is None or finding is None:
@@ -211,9 +220,11 @@ class Desk:
             settled = self._verdict(line, _of_name(twins, line[FILE]), before)
             return () if self._stands(settled) else self._stale(line)
         decided = self._verdict(line, filed, finding)
-        if isinstance(decided, tuple) and not line[BY]:
-            return _bad(line, BY, _NAME)  # nobody stands behind it
-        return decided
+        if isinstance(decided, Diagnostic):
+            return decided
+        if line[ANSWER] and key(line[VERDICT]) not in _ANSWERED:
+            return _bad(line, ANSWER, _NO_USE)  # and perhaps it is what was meant
+        return decided if line[BY] else _bad(line, BY, _NAME)  # nobody stands behind it
 
     def settled(self, line: Line) -> bool:
         """Tell whether what a row says was decided before, and has nothing to do any more."""
@@ -227,7 +238,15 @@ class Desk:
         pairs = zip(outcome, standing, strict=True)
         return all(before is not None and before.value == one.value for one, before in pairs)
 
-    def _stale(self, line: Line) -> Diagnostic:
+    def _unknown(self, line: Line) -> tuple[Decision, ...] | Diagnostic:
+        if self._whole:
+            return self._whole.judged(line)
+        at, shown = str(line.number), line[SHA256][:8]
+        return found(Code.DECISION_FILE_UNKNOWN, at, value=shown)
+
+    def _stale(self, line: Line) -> tuple[Decision, ...] | Diagnostic:
+        if self._whole:
+            return self._whole.judged(line)
         return found(Code.DECISION_STALE, str(line.number), value=line[VERDICT], sheet=UNUSED)
 
     def _verdict(
@@ -268,7 +287,10 @@ class Desk:
         rivals.pop(filed.returned.sha256, None)
         return (
             _decision(line, About.COUNTS, value="yes"),
-            *(_decision(line, About.COUNTS, value="no", of=digest) for digest in rivals),
+            *(
+                replace(_decision(line, About.COUNTS, value="no", of=one), meaning=line[SHA256])
+                for one in rivals
+            ),
         )
 
 
@@ -276,7 +298,7 @@ def _named(
     matters: Sequence[tuple[Filed, Diagnostic]], name: str
 ) -> tuple[Filed, Diagnostic] | None:
     """Choose the file of this name among those of the same bytes; one alone needs no name."""
-    if len(matters) == 1:
+    if len(matters) == 1 and matters[0][0].returned.sha256:
         return matters[0]
     return next((one for one in matters if one[0].returned.name == name), None)
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -45,6 +46,8 @@ def take_in(  # noqa: PLR0913 - each is one thing that is known of the inbox
         raise FormgenError([found(Code.INPUT_NOT_FOUND, file=str(inbox))], Exit.USAGE)
     files = _inventory(inbox)
     clerks_list, dates, problems = _receipts(files)
+    sent_to = (one for each in setting.rounds for one in each.recipients)
+    codes = {one.agency_code for one in chain(setting.roster, sent_to)}
 
     def read(
         kinds: Sequence[str], level: Sequence[tuple[str, Path]], done: int
@@ -66,7 +69,7 @@ def take_in(  # noqa: PLR0913 - each is one thing that is known of the inbox
                 box = one.box if isinstance(one, Returned) else boxes.get((one.sha256, name))
                 day = days.get(name) or (box.sent if box else "")
                 if level is files:  # names in a container are its sender's, and no evidence
-                    day = day or receipts.folder_date(name)
+                    day = day or receipts.folder_date(name, codes)
                 yield replace(one, received=day), path
                 if box and store:
                     own = [(f"{name}/{part}", digest) for part, digest in box.parts]

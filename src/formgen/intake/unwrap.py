@@ -1,13 +1,16 @@
 """A ZIP of returns, or an e-mail with attachments -> the files in it, and when it was sent."""
 
+import binascii
 import io
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 from mimetypes import guess_extension
 from pathlib import PurePosixPath
@@ -16,6 +19,7 @@ from typing import Final
 from formgen.model.codes import Code
 from formgen.model.diagnostics import Diagnostic, Exit, FormgenError, found
 from formgen.precheck import harm_in_directory
+from formgen.receipts import common_year
 from formgen.thai.dates import day_in_thailand
 
 KINDS: Final = ("ZIP", "EML")
@@ -25,7 +29,13 @@ _MOST_FILES: Final = 2_000
 _MOST_BYTES: Final = 100 << 20  # all files of one container, unpacked
 _UTF8_NAME: Final = 0x800  # general purpose bit 11
 _LOGO: Final = 64 << 10  # bytes; a photo of a form is larger
+_YEAR: Final = re.compile(r"(?<![+\-0-9])[0-9]{4}(?![0-9])")  # four digits that are no zone
+_NO_ZONE: Final = "-0000"  # the moment is in UTC, and nothing tells the sender's zone (RFC 5322)
 _NO_NAME: Final = re.compile("[\x00-\x1f\x7f]")
+_FILES: Final = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0")  # no words begin so
+_UUENCODED: Final = re.compile(
+    rb"^begin [0-7]{3,4} (?P<name>[^\r\n]*)\r?\n(?P<lines>.*?)(?:^end|\Z)", re.MULTILINE | re.DOTALL
+)
 # Parts of a mail that nobody attached: the words themselves, and signatures over them.
 _WORDS: Final = ("text/plain", "text/html")
 _SIGNATURES: Final = (
@@ -123,14 +133,18 @@ def _mailed(data: bytes) -> Contents:
     logos: list[tuple[str, bytes]] = []
     for part in _leaves(message):
         kind, attached = part.get_content_type(), _attached(part)
-        if kind in _SIGNATURES or (kind in _WORDS and not attached and not part.get_filename()):
+        if kind in _SIGNATURES:
             continue
-        file = _part_name(part, len(files) + len(logos) + 1), _part_data(part)
+        number = len(files) + len(logos) + 1
+        if kind in _WORDS and not attached and not part.get_filename():
+            files += _in_words(_part_data(part), number)
+            continue
+        file = _part_name(part, number), _part_data(part)
         logo = part.get_content_maintype() == "image" and not attached and len(file[1]) < _LOGO
         (logos if logo else files).append(file)
     if not files:  # a small picture of the form may be all there is
         files, logos = logos, files
-    return Contents(_named(files), _sent(message), len(logos))
+    return Contents(_named(files), _sent(data), len(logos))
 
 
 def _leaves(message: EmailMessage) -> Iterator[EmailMessage]:
@@ -150,6 +164,29 @@ def _attached(part: EmailMessage) -> bool:
     return said == "attachment" or bool(unsaid)
 
 
+def _in_words(data: bytes, number: int) -> Iterator[tuple[str, bytes]]:
+    """Go through the files that stand where the words of a mail do; there are none in most mails.
+
+    Some programs call a file text, and old ones write it among the words (uuencode).
+    """
+    if data.startswith(_FILES):
+        yield f"attachment-{number}", data
+        return
+    for place, one in enumerate(_UUENCODED.finditer(data), number):
+        name = _plain(one["name"].decode("utf-8", "replace")).replace("/", "_")
+        try:
+            inside = b"".join(_uudecoded(line) for line in one["lines"].splitlines() if line)
+        except binascii.Error:  # it is kept as it came, for a person
+            inside = one[0]
+        yield name or f"attachment-{place}", inside
+
+
+def _uudecoded(line: bytes) -> bytes:
+    """Decode a line, also where spaces at its end were lost, or something was put there."""
+    size = (line[0] - 32) % 64  # bytes in it: of each three are made four
+    return binascii.a2b_uu(line[: 1 + (size + 2) // 3 * 4])
+
+
 def _part_name(part: EmailMessage, number: int) -> str:
     name = _plain(part.get_filename() or "").replace("/", "_")
     kind = part.get_content_type()
@@ -165,9 +202,21 @@ def _part_data(part: EmailMessage) -> bytes:
     return payload if isinstance(payload, bytes) else b""
 
 
-def _sent(message: EmailMessage) -> str:
-    """Read the day a mail bears, by the clock of Thailand; "" where it bears no sound one."""
+def _sent(data: bytes) -> str:
+    """Read the day a mail bears, by the clock of Thailand; "" where it bears no sound one.
+
+    Some programs write the Buddhist year.  One of two digits may be of either era, and is none.
+    """
+    heading = BytesHeaderParser(policy=policy.compat32)  # another policy rewrites the date
+    written = str(heading.parsebytes(data)["Date"])
     try:
-        return day_in_thailand(parsedate_to_datetime(str(message["Date"])).isoformat())
+        year = _YEAR.search(written)
+        if year is None:
+            return ""
+        common = f"{written[: year.start()]}{common_year(year[0])}{written[year.end() :]}"
+        sent = parsedate_to_datetime(common)
     except (TypeError, ValueError, OverflowError, IndexError):
         return ""
+    if sent.tzinfo is None and _NO_ZONE in written:
+        sent = sent.replace(tzinfo=UTC)
+    return day_in_thailand(sent.isoformat())

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Final, Self, assert_never
 
 from formgen.files import clear_parts, put_aside, settle, sha256, write_atomically
+from formgen.ledger.attempts import LATEST, closed, is_back, whole
 from formgen.ledger.lock import PATIENCE, held
 from formgen.ledger.rows import (
     answer_of,
@@ -23,7 +24,17 @@ from formgen.ledger.rows import (
     returned_of,
     value_of,
 )
-from formgen.ledger.schema import journal, mapped, prepare, unusable
+from formgen.ledger.schema import (
+    CURRENT_ANSWERS,
+    CURRENT_OF_SURVEY,
+    FOREMOST,
+    HISTORY_OF_SURVEY,
+    MARKS,
+    journal,
+    mapped,
+    prepare,
+    unusable,
+)
 from formgen.model.codes import Code
 from formgen.model.decision import Decision
 from formgen.model.diagnostics import found
@@ -41,17 +52,6 @@ STORE: Final = "store"
 
 _FOLDER_MODE: Final = 0o770  # names and telephone numbers are not for everybody
 _GROUP: Final = 200  # files in one transaction: a commit waits for the disk
-_MARKS: Final = (
-    "SELECT sha256, name, received FROM receipt ORDER BY id",
-    "SELECT sha256, name, result FROM parse ORDER BY id",
-    "SELECT one.*, at FROM decision AS one JOIN run ON run.id = one.run ORDER BY one.id",
-    "SELECT survey, agency_code, day FROM reminder ORDER BY id",
-)
-"""All that a result rests on."""
-
-_LATEST: Final = (
-    "SELECT sha256, name FROM receipt WHERE id IN (SELECT max(id) FROM receipt GROUP BY name)"
-)
 _PASSING: Final = frozenset(
     {
         Code.FILE_UNREADABLE,
@@ -133,31 +133,38 @@ class Ledger:
             _check(returned, data)
             self.keep(data)
         with self._writing() as connection:
-            return _insert_return(connection, run, returned, reader)
+            return _insert_return(connection, run, returned, reader, "")
 
     def take_all(
-        self, run: Run, taken: Iterable[tuple[Returned | Again, bytes | None]], reader: str
+        self,
+        run: Run,
+        taken: Iterable[tuple[Returned | Again, bytes | None]],
+        reader: str,
+        survey: str = "",
     ) -> None:
-        """Keep files as `take` does, a group in one transaction; of one seen again the receipt."""
+        """Keep files as `take` does, a group in one transaction; of one seen again the receipt.
+
+        `survey` is the one being collected: of another survey's form nothing can be read with it.
+        """
         files = iter(taken)
         while group := self._kept_group(islice(files, _GROUP)):
             with self._writing() as connection:
                 for returned in group:
                     match returned:
                         case Returned():
-                            _insert_return(connection, run, returned, reader)
+                            _insert_return(connection, run, returned, reader, survey)
                         case Again():
                             _insert_receipt(connection, run, returned)
                         case _:
                             assert_never(returned)
 
-    def decide(self, run: Run, *decisions: Decision) -> int:
+    def decide(self, run: Run, *decisions: Decision, survey: str = "") -> int:
         """Keep what persons decided, all or nothing; tell how much of it was new.
 
-        The time of a decision is the run's.
+        The time of a decision is the run's.  It holds for this `survey`, "" for all of them.
         """
         with self._writing() as connection:
-            return sum(_insert_decision(connection, run, one) for one in decisions)
+            return sum(_insert_decision(connection, run, one, survey) for one in decisions)
 
     def remind(self, run: Run, survey: str, agency_code: str, day: str) -> bool:
         """Note that a reminder of an ISO day was written to an agency; tell whether it was new."""
@@ -238,6 +245,11 @@ class Ledger:
             rows = self._connection.execute(query, (reader,))
             return {(row["sha256"], row["name"]): row["received"] for row in rows}
 
+    def closed(self) -> frozenset[str]:
+        """Return the files and folders that could not be opened the last time they were met."""
+        with mapped(self._folder / DATABASE):
+            return closed(self._connection)
+
     def boxes(self) -> Mapping[tuple[str, str], Box]:
         """Map digest and name of every ZIP and e-mail to what was in it."""
         query = "SELECT sha256, name, box FROM current_return WHERE box != ''"
@@ -264,7 +276,7 @@ class Ledger:
     def mark(self) -> str:
         """Name what is in the ledger: it is another name as soon as anything is added."""
         with mapped(self._folder / DATABASE):
-            told = [[tuple(row) for row in self._connection.execute(query)] for query in _MARKS]
+            told = [[tuple(row) for row in self._connection.execute(query)] for query in MARKS]
         return sha256(repr(told).encode("utf-8", "backslashreplace"))
 
     def reminders(self, survey: str) -> Mapping[str, tuple[str, ...]]:
@@ -276,42 +288,49 @@ class Ledger:
                 days.setdefault(row["agency_code"], []).append(row["day"])
         return {code: tuple(own) for code, own in days.items()}
 
-    def returns(self) -> tuple[Returned, ...]:
+    def returns(self, survey: str = "") -> tuple[Returned, ...]:
         """Return every file ever received, by name and digest, each as it was last read.
 
+        One that was read for several surveys is as it was read for `survey`.
         Files that are no longer in the inbox are among them; so are the earlier bytes of a return
         that was replaced under the same name.  Of what is no return, such as the clerk's list of
-        receipts, there are only the bytes that came last.
+        receipts, there are only the bytes that came last; of attempts in vain to open a file or a
+        folder those after which it was not opened; of a file met while it was copied the whole.
         """
         answers: dict[int, dict[str, Answer]] = {}
         with mapped(self._folder / DATABASE), self._understood():
             self._connection.execute("BEGIN")  # both queries see one state of the ledger
             try:
-                query = "SELECT answer.* FROM answer JOIN current_return ON id = parse"
-                for row in self._connection.execute(f"{query} ORDER BY parse, place"):
+                of = {"survey": survey}
+                for row in self._connection.execute(CURRENT_ANSWERS, of):
                     answers.setdefault(row["parse"], {})[row["field"]] = answer_of(row)
-                rows = self._connection.execute("SELECT * FROM current_return").fetchall()
-                latest = {tuple(row) for row in self._connection.execute(_LATEST)}
+                rows = self._connection.execute(CURRENT_OF_SURVEY, of).fetchall()
+                latest = {tuple(row) for row in self._connection.execute(LATEST)}
+                vain = closed(self._connection)
             finally:
                 self._connection.execute("COMMIT")
             taken = [
                 returned_of(row, answers.get(row["id"], {}))
                 for row in rows
                 if not row["ignored"] or (row["sha256"], row["name"]) in latest
+                if row["sha256"] or row["name"] in vain
             ]
-        return tuple(sorted(taken, key=lambda one: (one.name, one.sha256)))
+        decided = {one.sha256 for one in self.decisions(survey)}
+        files = whole(taken, decided, self.data)
+        return tuple(sorted(files, key=lambda one: (one.name, one.sha256)))
 
-    def decisions(self) -> tuple[Decision, ...]:
+    def decisions(self, survey: str = "") -> tuple[Decision, ...]:
         """Return the decisions that stand, in the order in which they were made."""
-        query = "SELECT * FROM current_decision ORDER BY id"
-        with mapped(self._folder / DATABASE), self._understood():
-            return tuple(decision_of(row) for row in self._connection.execute(query))
+        standing: dict[object, Decision] = {}
+        for one in self.history(survey):
+            standing.pop(one.key, None)  # what takes its place was made later
+            standing[one.key] = one
+        return tuple(standing.values())
 
-    def history(self) -> tuple[Decision, ...]:
-        """Return every decision ever made, in order, also those that another took the place of."""
-        query = "SELECT decision.*, run.at FROM decision JOIN run ON run.id = decision.run"
+    def history(self, survey: str = "") -> tuple[Decision, ...]:
+        """Return every decision ever made for a survey, also those another took the place of."""
         with mapped(self._folder / DATABASE), self._understood():
-            rows = self._connection.execute(f"{query} ORDER BY decision.id")
+            rows = self._connection.execute(HISTORY_OF_SURVEY, {"survey": survey})
             return tuple(decision_of(row) for row in rows)
 
     def data(self, digest: str) -> bytes | None:
@@ -363,27 +382,27 @@ def _run(connection: sqlite3.Connection, run: Run) -> int:
 
 
 def _insert_return(
-    connection: sqlite3.Connection, run: Run, returned: Returned, reader: str
+    connection: sqlite3.Connection, run: Run, returned: Returned, reader: str, survey: str
 ) -> bool:
     known = _insert_file(connection, run, returned)
     known &= _insert_receipt(connection, run, returned)
     passing = any(one.code in _PASSING for one in returned.diagnostics)
-    if passing and _was_read(connection, returned):
+    last = _last_parse(connection, returned, survey)
+    if passing and last and (last["response"] is not None or last["box"] != ""):
         return not known  # what could be read once is not lost for that
-    known &= _insert_parse(connection, run, returned)
+    known &= _insert_parse(connection, run, returned, survey, last)
     if reader and not passing:
         _insert_reading(connection, run, returned, reader)
     return not known
 
 
-def _was_read(connection: sqlite3.Connection, returned: Returned) -> bool:
-    """Tell whether something was read of a file the last time."""
-    last = connection.execute(
-        "SELECT response, box FROM parse WHERE sha256 = ? AND name = CAST(? AS TEXT)"
-        " ORDER BY id DESC LIMIT 1",
-        (returned.sha256, _name(returned.name)),
-    ).fetchone()
-    return last is not None and (last["response"] is not None or last["box"] != "")
+def _last_parse(
+    connection: sqlite3.Connection, returned: Returned, survey: str
+) -> sqlite3.Row | None:
+    key = {"sha256": returned.sha256, "name": _name(returned.name), "survey": survey}
+    query = "SELECT * FROM parse WHERE sha256 = :sha256 AND name = CAST(:name AS TEXT)"
+    row: sqlite3.Row | None = connection.execute(f"{query} {FOREMOST}", key).fetchone()
+    return row
 
 
 def _insert_reading(
@@ -418,8 +437,9 @@ def _insert_receipt(connection: sqlite3.Connection, run: Run, returned: Returned
         " ORDER BY id DESC LIMIT 1",
         key,
     ).fetchone()
-    ignored = isinstance(returned, Again) or returned.ignored  # of these the last bytes count
-    back = ignored and _is_back(connection, *key)
+    # Of these, and of what could not be opened, it matters what came last.
+    again = isinstance(returned, Again) or returned.ignored or not returned.sha256
+    back = again and is_back(connection, *key)
     if last and last["received"] == returned.received and not back:
         return True
     connection.execute(
@@ -429,48 +449,48 @@ def _insert_receipt(connection: sqlite3.Connection, run: Run, returned: Returned
     return False
 
 
-def _is_back(connection: sqlite3.Connection, digest: str, name: bytes) -> bool:
-    """Tell whether other bytes came under this name since these did."""
-    query = "SELECT sha256 FROM receipt WHERE name = CAST(? AS TEXT) ORDER BY id DESC LIMIT 1"
-    row = connection.execute(query, (name,)).fetchone()
-    return row is not None and row["sha256"] != digest
-
-
-def _insert_decision(connection: sqlite3.Connection, run: Run, decision: Decision) -> bool:
+def _insert_decision(
+    connection: sqlite3.Connection, run: Run, decision: Decision, survey: str
+) -> bool:
     columns = (decision.value, decision.reason, decision.by, decision.meaning)
     row = connection.execute(
         "SELECT value, reason, by, meaning FROM decision"
-        " WHERE sha256 = ? AND about = ? AND subject = ? ORDER BY id DESC LIMIT 1",
-        decision.key,
+        " WHERE sha256 = ? AND about = ? AND subject = ? AND survey IN (?, '')"
+        " ORDER BY id DESC LIMIT 1",
+        (*decision.key, survey),
     ).fetchone()
-    if row and (value_of(row["value"]), *tuple(row)[1:]) == columns:
+    if row and decision.sha256 and (value_of(row["value"]), *tuple(row)[1:]) == columns:
         return False
     connection.execute(
-        "INSERT INTO decision (sha256, about, subject, value, reason, by, meaning, run)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (*decision.key, json_text(decision.value), *columns[1:], _run(connection, run)),
+        "INSERT INTO decision (sha256, about, subject, value, reason, by, meaning, survey, run)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*decision.key, json_text(decision.value), *columns[1:], survey, _run(connection, run)),
     )
     return True
 
 
-def _insert_parse(connection: sqlite3.Connection, run: Run, returned: Returned) -> bool:
-    key = (returned.sha256, _name(returned.name))
+def _insert_parse(
+    connection: sqlite3.Connection,
+    run: Run,
+    returned: Returned,
+    survey: str,
+    last: sqlite3.Row | None,
+) -> bool:
     columns, answers = parse_columns(returned), answer_rows(returned.response)
     box = box_text(returned.box)
     said = [columns, answers, box] if box else [columns, answers]  # as before there were boxes
     result = sha256(json.dumps(said).encode())
-    last = connection.execute(
-        "SELECT result FROM parse WHERE sha256 = ? AND name = CAST(? AS TEXT)"
-        " ORDER BY id DESC LIMIT 1",
-        key,
-    ).fetchone()
-    if last and last["result"] == result:
+    # What stands for this survey must not depend on what is read next for another.
+    if last and last["collecting"] in (survey, "") and last["result"] == result:
         return True
     inserted = connection.execute(
         "INSERT INTO parse (sha256, name, result, format, ignored, findings, response, survey,"
-        " digest, agency_code, box, run)"
-        " VALUES (?, CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*key, result, *columns, box, _run(connection, run)),
+        " digest, agency_code, box, collecting, run)"
+        " VALUES (?, CAST(? AS TEXT), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(returned.sha256, _name(returned.name), result, *columns),
+            *(box, survey, _run(connection, run)),
+        ),
     )
     connection.executemany(
         "INSERT INTO answer (parse, place, field, value, raw, at, by) VALUES (?, ?, ?, ?, ?, ?, ?)",

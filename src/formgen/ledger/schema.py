@@ -82,8 +82,50 @@ _SECOND: Final = (
 )
 _THIRD: Final = ("ALTER TABLE decision ADD COLUMN meaning TEXT NOT NULL DEFAULT ''",)
 _FOURTH: Final = ("ALTER TABLE parse ADD COLUMN box TEXT NOT NULL DEFAULT ''",)
-_STEPS: Final = (_FIRST, _SECOND, _THIRD, _FOURTH)
+_FIFTH: Final = (
+    "ALTER TABLE parse ADD COLUMN collecting TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE decision ADD COLUMN survey TEXT NOT NULL DEFAULT ''",
+)
+_STEPS: Final = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
 """What makes version n of the ledger from version n - 1, from 1 on."""
+
+FOREMOST: Final = "ORDER BY collecting = :survey DESC, collecting = '' DESC, id DESC LIMIT 1"
+"""Which reading of a file stands for `:survey`: the last while that was being collected.
+
+Where there is none, the last of a program that did not note the survey, then the last of all.
+"""
+
+CURRENT_OF_SURVEY: Final = f"""SELECT parse.*, file.size, receipt.received FROM file
+    JOIN receipt ON receipt.sha256 = file.sha256
+    JOIN parse ON parse.sha256 = receipt.sha256 AND parse.name = receipt.name
+    WHERE receipt.id = (SELECT max(id) FROM receipt AS r
+                        WHERE r.sha256 = receipt.sha256 AND r.name = receipt.name)
+    AND parse.id = (SELECT id FROM parse AS p
+                    WHERE p.sha256 = receipt.sha256 AND p.name = receipt.name {FOREMOST})"""  # noqa: S608 - both are written here
+"""The view `current_return`, as one survey sees it."""
+
+CURRENT_ANSWERS: Final = f"""SELECT answer.* FROM answer
+    JOIN ({CURRENT_OF_SURVEY}) AS current ON current.id = parse ORDER BY parse, place"""  # noqa: S608 - as above
+"""The answers in these returns, in the order of the form."""
+
+HISTORY_OF_SURVEY: Final = """SELECT decision.*, run.at FROM decision
+    JOIN run ON run.id = decision.run
+    WHERE (:survey = '' OR survey IN (:survey, ''))
+    AND (sha256 != '' OR decision.run >= (SELECT max(receipt.run) FROM receipt
+                                          WHERE receipt.sha256 = '' AND receipt.name = subject))
+    ORDER BY decision.id"""
+"""The decisions made for a survey, or before it was noted for which; those of all for "".
+
+Of what could not be opened only those since it was last met: then it may be another file.
+"""
+
+MARKS: Final = (
+    "SELECT sha256, name, received FROM receipt ORDER BY id",
+    "SELECT sha256, name, result FROM parse ORDER BY id",
+    "SELECT one.*, at FROM decision AS one JOIN run ON run.id = one.run ORDER BY one.id",
+    "SELECT survey, agency_code, day FROM reminder ORDER BY id",
+)
+"""All that a result rests on."""
 
 
 def journal(connection: sqlite3.Connection) -> str:

@@ -112,6 +112,7 @@ _ANSWERS: Final = {
     ),
     Code.RETURN_CONFLICT: _RIVAL,
     Code.RETURN_TO_CHOOSE: _RIVAL,
+    Code.RETURN_BLANK: _RIVAL,
 }
 _FILES: Final = {
     Code.FILE_EMPTY: Asked("แฟ้มว่างเปล่า", _AGAIN, whole=True),

@@ -11,6 +11,7 @@ from formgen.letters.problems import Case, Doubted
 from formgen.letters.stationery import Stationery
 from formgen.model.blocks import CellRow, Paragraph, Style, Table, TextCell, TitleRow
 from formgen.model.codes import Code
+from formgen.model.decision import RIVALS
 from formgen.model.diagnostics import Diagnostic
 from formgen.model.document import Document
 from formgen.model.note import Note
@@ -34,7 +35,7 @@ _WIDTHS: Final = (10.0, 29.0, 31.0, 30.0)
 _DIFFERENCES: Final = 20  # fields told; the marked copies have them all
 _LONGEST: Final = 60  # characters of one answer among several
 _WHOLE: Final = "ทั้งแฟ้ม"
-_RIVALS: Final = frozenset({Code.RETURN_CONFLICT, Code.RETURN_TO_CHOOSE})
+_RIVALS: Final = RIVALS - {Code.RESPONDENTS_DIFFER}
 
 
 def correction(

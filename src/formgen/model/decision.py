@@ -21,7 +21,14 @@ WHO: Final = frozenset(
 )
 """The findings that leave it open whose return a file is; a `RESPONDENT` decision closes them."""
 
-RIVALS: Final = frozenset({Code.RETURN_CONFLICT, Code.RETURN_TO_CHOOSE, Code.RESPONDENTS_DIFFER})
+RIVALS: Final = frozenset(
+    {
+        Code.RETURN_CONFLICT,
+        Code.RETURN_TO_CHOOSE,
+        Code.RETURN_BLANK,
+        Code.RESPONDENTS_DIFFER,
+    }
+)
 """The findings that leave it open which return of an agency counts."""
 
 ACROSS: Final = frozenset(
@@ -56,11 +63,13 @@ class Decision:
 
     `COUNTS`: `value` is `yes` or `no`.  `RESPONDENT`: `value` is the agency's code.  For a file
     that nothing could read, both name it in `subject`: the same bytes may have come from others.
+    What does not count because another one was chosen has the SHA-256 of that in `meaning`: it
+    gives way to that one alone, and counts where that is not, as in another round.
     `ANSWER`: `subject` names the field, `value` is its answer (None: left blank).  `SEEN`: the
     finding `subject` (`seen_subject`) was looked at and the file stands as it was read.  `KEYED`: a
     person read what no program could and gave every answer; `value` is the digest of the form.
-    `at` is when.  `meaning` is the digest of the field that an `ANSWER` answers, as that field was
-    then; "" where an earlier program did not note it.
+    `at` is when.  `meaning` is also the digest of the field that an `ANSWER` answers, as that field
+    was then; "" where an earlier program did not note it.
     """
 
     sha256: str

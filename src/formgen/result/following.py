@@ -102,8 +102,8 @@ def reminders(agencies: Iterable[Agency]) -> Mapping[int, int]:
 
 def recipients(data: Dataset, rounds: Sequence[Round]) -> tuple[Agency, ...]:
     """Return the agencies to which the form was sent in some rounds, in the order of the result."""
-    codes = {one.agency_code for each in rounds for one in each.recipients}
-    return tuple(one for one in data.expected if one.recipient.agency_code in codes)
+    codes = {one.agency_code.casefold() for each in rounds for one in each.recipients}
+    return tuple(one for one in data.expected if one.recipient.agency_code.casefold() in codes)
 
 
 def days_left(sent: Round, today: date) -> int | None:
