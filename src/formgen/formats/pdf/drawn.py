@@ -20,23 +20,24 @@ _ONE_BYTE: Final = "latin-1"  # each byte as a character
 
 # Plain content, as most programs write the picture of a field.  What is not told apart here with
 # certainty (comments, pictures, brackets in brackets, too many operands) is left to qpdf.
+# No group is possessive: before Python 3.11.5 such ones may not match (gh-106052).
 _GAP: Final = r"[\0\t\n\f\r ]*+"
 _END: Final = r"(?=[\0\t\n\f\r ()<>\[\]/]|\Z)"
 _NAME: Final = rf"""/[!"$&'*-.0-;=?-Z\\^-z|~]++{_END}"""
 _NUMBER: Final = rf"[+-]?+(?:[0-9]++\.?+[0-9]*+|\.[0-9]++){_END}"
 _HEX: Final = "<[0-9A-Fa-f]*+>"
 _ESCAPE: Final = r"\\(?:[nrtbf()\\]|[0-3][0-7]?+[0-7]?+|[4-7][0-7]?+(?![0-7]))"
-_LITERAL: Final = rf"\((?:[^()\\\r]++|{_ESCAPE})*+\)"
-_PAIRS: Final = rf"<<{_GAP}(?:{_NAME}{_GAP}(?:{_HEX}|{_LITERAL}|{_NAME}|{_NUMBER}){_GAP})*+>>"
-_LIST: Final = rf"\[{_GAP}(?:{_NUMBER}{_GAP})*+\]"
-_STRINGS: Final = rf"\[{_GAP}(?:(?:{_HEX}|{_LITERAL}|{_NUMBER}){_GAP})*+\]"
+_LITERAL: Final = rf"\((?:[^()\\\r]++|{_ESCAPE})*\)"
+_PAIRS: Final = rf"<<{_GAP}(?:{_NAME}{_GAP}(?:{_HEX}|{_LITERAL}|{_NAME}|{_NUMBER}){_GAP})*>>"
+_LIST: Final = rf"\[{_GAP}(?:{_NUMBER}{_GAP})*\]"
+_STRINGS: Final = rf"\[{_GAP}(?:(?:{_HEX}|{_LITERAL}|{_NUMBER}){_GAP})*\]"
 _OTHER: Final = rf"(?!(?:Tf|Tj|TJ|BI|ID|EI|R|true|false|null)\b)[A-Za-z][A-Za-z0-9]*+\*?+{_END}"
 _CHOICE: Final = rf"({_NAME}){_GAP}{_NUMBER}{_GAP}Tf{_END}{_GAP}"
 _STEP: Final = (
     rf"(?:(?:{_HEX}|{_LITERAL}|{_STRINGS}){_GAP}(?:Tj|TJ|'){_END}"
-    rf"|(?:(?:{_NAME}|{_NUMBER}|{_PAIRS}|{_LIST}){_GAP})*+{_OTHER}){_GAP}"
+    rf"|(?:(?:{_NAME}|{_NUMBER}|{_PAIRS}|{_LIST}){_GAP})*{_OTHER}){_GAP}"
 )
-_PLAIN: Final = re.compile(rf"(?:{_CHOICE})?((?:{_STEP})*+)")
+_PLAIN: Final = re.compile(rf"(?:{_CHOICE})?((?:{_STEP})*)")
 _SHOWN: Final = re.compile(rf"{_PAIRS}|<([^>]*)>|({_LITERAL})")
 _LEADING: Final = re.compile(_GAP)
 _ESCAPED: Final = re.compile(r"\\([0-7]{1,3}|.)", re.DOTALL)
